@@ -1,0 +1,162 @@
+use std::borrow::Cow;
+
+use super::json::Object;
+use super::model::Model;
+
+/// An HTTP method of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads; has no body.
+    Get,
+    /// Creates, sends or sets.
+    Post,
+}
+
+impl Method {
+    /// The method as HTTP spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
+}
+
+/// What a token must be allowed to do ("Token Scopes" in the reference).
+/// `WriteAll` includes `ReadAll`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// `read_all`: read every resource.
+    ReadAll,
+    /// `write_all`: read and change every resource.
+    WriteAll,
+}
+
+impl Scope {
+    /// The scope as the service spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Scope::ReadAll => "read_all",
+            Scope::WriteAll => "write_all",
+        }
+    }
+}
+
+/// How a request proves that it may be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authorization {
+    /// The chat endpoint's own: an `api_key` in the body on the legacy address,
+    /// a Bearer token of either scope on the current one.
+    Chat,
+    /// A Bearer token with at least this scope.
+    Token(Scope),
+}
+
+/// How often an endpoint may be called, per token and per endpoint
+/// ("Rate Limits" in the reference).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RateTier {
+    /// 120 requests a minute.
+    Read,
+    /// 60 requests a minute. The chat endpoint's tier is undocumented and is
+    /// taken to be this one.
+    Write,
+    /// 20 requests a minute: uploads, imports, scraping.
+    Heavy,
+}
+
+impl RateTier {
+    /// The number of requests allowed in one minute.
+    pub const fn per_minute(self) -> u32 {
+        match self {
+            RateTier::Read => 120,
+            RateTier::Write => 60,
+            RateTier::Heavy => 20,
+        }
+    }
+}
+
+/// A request as a value: the struct's fields are its parameters.
+///
+/// ```
+/// use quickchat_web::api::{Endpoint, GetConversationMetadata};
+///
+/// let request = GetConversationMetadata { conversation_id: "conv/1".into() };
+/// assert_eq!(request.path(), "/v1/api_core/conversations/conv%2F1/metadata");
+/// ```
+pub trait Endpoint {
+    /// What a success answers.
+    type Response: Model + Default;
+    /// The HTTP method.
+    const METHOD: Method;
+    /// How the request is authorized.
+    const AUTHORIZATION: Authorization;
+    /// The rate limit it counts against.
+    const RATE_TIER: RateTier;
+    /// The path below the base address, beginning with `/`.
+    fn path(&self) -> Cow<'static, str>;
+    /// Query parameters, unencoded, in order.
+    fn query(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+    /// The JSON body, where there is one.
+    fn body(&self) -> Option<Object> {
+        None
+    }
+}
+
+/// Percent-encodes `identifier` as one segment of a path, so that it can't
+/// change which endpoint is addressed.
+///
+/// `None` when no encoding can do that: an empty identifier, `.` and `..` are
+/// resolved by browsers and servers even when encoded.
+///
+/// ```
+/// use quickchat_web::api::path_segment;
+///
+/// assert_eq!(path_segment("a b/c").as_deref(), Some("a%20b%2Fc"));
+/// assert_eq!(path_segment(".."), None);
+/// ```
+pub fn path_segment(identifier: &str) -> Option<String> {
+    const HEX: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
+    ];
+    if matches!(identifier, "" | "." | "..") {
+        return None;
+    }
+    let mut segment = String::with_capacity(identifier.len());
+    for byte in identifier.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                segment.push(char::from(byte));
+            }
+            _ => {
+                segment.push('%');
+                segment.extend(HEX.get(usize::from(byte >> 4)));
+                segment.extend(HEX.get(usize::from(byte & 15)));
+            }
+        }
+    }
+    Some(segment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_segment_never_leaves_its_place() {
+        for hostile in ["a/b", "a?b", "a#b", "a%2Fb", "a\\b", "../x", "é", "\n"] {
+            let segment = path_segment(hostile).unwrap();
+            assert!(
+                segment
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"-._~%".contains(&b)),
+                "{hostile} became {segment}"
+            );
+        }
+        for refused in ["", ".", ".."] {
+            assert_eq!(path_segment(refused), None);
+        }
+    }
+}

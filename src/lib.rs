@@ -1,0 +1,30 @@
+//! The browser side of Quickchat AI: a typed client for its chat, widget
+//! configuration and conversation metadata, compiled to WebAssembly.
+//!
+//! The modules [`api`] and [`conversation`] are pure and run anywhere; with the
+//! feature `client` (the default) the crate also exports a client to JavaScript.
+//!
+//! ```
+//! use quickchat_web::api::{Endpoint, Method, GetWidgetConfiguration};
+//!
+//! assert_eq!(GetWidgetConfiguration::METHOD, Method::Get);
+//! assert_eq!(GetWidgetConfiguration.path(), "/v1/api/widget/configuration");
+//! ```
+
+pub mod api;
+pub mod conversation;
+pub mod richtext;
+
+#[cfg(feature = "client")]
+mod browser;
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "client")]
+mod js;
+#[cfg(feature = "widget")]
+pub mod widget;
+
+/// 2 KB smaller on the wire than the standard one.
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
