@@ -1,0 +1,253 @@
+//! The machine itself: what it consists of, how it begins, pauses and ends.
+
+mod attaching;
+mod sending;
+
+use std::collections::VecDeque;
+
+use crate::api::{Error, ErrorCode, Object};
+
+use super::history::History;
+use super::metadata::MetadataQueue;
+use super::outbox::Outbox;
+use super::{Chunk, Effect, Event, Head, Message, MetadataRoute, Write};
+
+const CLOSED: &str =
+    "The conversation is closed. Open it anew, or call `reset()` to start over here.";
+const CLOSED_ON_THE_WAY: &str = "The conversation was closed before the reply came. The message may have arrived; send it again only if that does no harm.";
+const CLOSED_BEFORE: &str =
+    "The conversation was closed before this message was sent. Send it again when it is open.";
+const CLOSED_METADATA: &str = "The conversation was closed before the service confirmed the metadata. Set it again when it is open.";
+const RESET: &str =
+    "The conversation was reset before the reply came. Send the message again in the new one.";
+const RESET_METADATA: &str = "The conversation was reset before the service confirmed the metadata. Set it again in the new one.";
+const LEFT: &str = "The page was left before the reply came. The message may have arrived; send it again only if that does no harm.";
+
+/// What a conversation is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing is on its way.
+    Idle,
+    /// A message waits for its turn or its reply.
+    Sending,
+    /// There is no connection; messages wait.
+    Offline,
+    /// Closed: nothing is sent any more.
+    Closed,
+}
+
+impl Status {
+    /// The status as JavaScript sees it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Status::Idle => "idle",
+            Status::Sending => "sending",
+            Status::Offline => "offline",
+            Status::Closed => "closed",
+        }
+    }
+}
+
+/// One visitor's chat.
+///
+/// After every call the driver carries out what
+/// [`next_effect`](Self::next_effect) gives until there is none, and reports
+/// what came of it. An outcome whose `attempt` is no longer awaited changes nothing.
+#[derive(Debug)]
+pub struct Conversation {
+    id: Option<String>,
+    history: History,
+    metadata: MetadataQueue,
+    outbox: Outbox,
+    last_attempt: u32,
+    online: bool,
+    closed: bool,
+    /// Whether the service may have forgotten the conversation: it was restored,
+    /// and no reply has come since.
+    in_doubt: bool,
+    /// The status that listeners know.
+    announced: Status,
+    effects: VecDeque<Effect>,
+    /// Whether [`Effect::Save`] is among them. Once is enough: it is carried out
+    /// when all changes are made.
+    save_asked: bool,
+}
+
+impl Conversation {
+    /// An empty chat, or one that goes on with the service's conversation `id`.
+    pub fn new(route: MetadataRoute, id: Option<String>) -> Self {
+        Conversation {
+            id,
+            history: History::default(),
+            metadata: MetadataQueue::new(route),
+            outbox: Outbox::default(),
+            last_attempt: 0,
+            online: true,
+            closed: false,
+            in_doubt: false,
+            announced: Status::Idle,
+            effects: VecDeque::new(),
+            save_asked: false,
+        }
+    }
+
+    /// The chat that was kept. `chunks` are those that `head` lists, in its
+    /// order, an empty one in place of one that can't be read.
+    ///
+    /// Check [`Head::is_current`] before. A message whose reply hadn't come is
+    /// [`Failed`](super::MessageStatus::Failed). Metadata that the service
+    /// wasn't known to have goes on the next occasion, of which
+    /// [`set_online`](Self::set_online) is one.
+    pub fn restored(route: MetadataRoute, head: Head, chunks: Vec<Chunk>) -> Self {
+        let left = Error::new(ErrorCode::Network, LEFT);
+        Conversation {
+            history: History::restored(head.chunks, chunks, &left),
+            metadata: MetadataQueue::restored(route, head.metadata, head.pending_metadata),
+            in_doubt: true,
+            ..Conversation::new(route, head.conversation_id)
+        }
+    }
+
+    /// The service's name for the conversation, once it has one.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// All messages, in the order in which they came up.
+    pub fn messages(&self) -> &[Message] {
+        self.history.messages()
+    }
+
+    /// The message with this id.
+    pub fn message(&self, id: &str) -> Option<&Message> {
+        self.history.message(id)
+    }
+
+    /// All metadata that was set and not refused.
+    pub fn metadata(&self) -> &Object {
+        self.metadata.known()
+    }
+
+    /// What the conversation is doing.
+    pub fn status(&self) -> Status {
+        if self.closed {
+            Status::Closed
+        } else if !self.online {
+            Status::Offline
+        } else if !self.outbox.is_empty() {
+            Status::Sending
+        } else {
+            Status::Idle
+        }
+    }
+
+    /// The next thing to do. What a call adds comes after what is there.
+    pub fn next_effect(&mut self) -> Option<Effect> {
+        let effect = self.effects.pop_front()?;
+        if matches!(effect, Effect::Save) {
+            self.save_asked = false;
+        }
+        Some(effect)
+    }
+
+    /// What there is to do, in order; empties the list.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::iter::from_fn(|| self.next_effect()).collect()
+    }
+
+    /// What there is to write to the store, in order, so that it holds this
+    /// conversation. Nothing before the visitor has written.
+    pub fn unsaved(&mut self) -> Vec<Write> {
+        let head = Head::new(
+            self.id.clone(),
+            self.metadata.acknowledged().clone(),
+            self.metadata.pending(),
+        );
+        self.history.unsaved(head)
+    }
+
+    /// Whether there is a connection. Without one messages wait; the one in
+    /// flight is left to its own outcome.
+    pub fn set_online(&mut self, online: bool) {
+        self.online = online;
+        self.store_metadata();
+        self.advance();
+    }
+
+    /// Forgets everything, what is kept as well, and starts over.
+    pub fn reset(&mut self) {
+        self.effects.push_back(Effect::Cancel);
+        while let Some(outgoing) = self.outbox.abandon() {
+            self.effects.push_back(Effect::Settle {
+                message_id: outgoing.message_id,
+                result: Err(Error::new(ErrorCode::Aborted, RESET)),
+            });
+        }
+        self.abandon_metadata(RESET_METADATA);
+        self.metadata.clear();
+        self.id = None;
+        self.outbox.forget_failed();
+        self.history.clear();
+        self.closed = false;
+        self.advance();
+    }
+
+    /// Stops all work and keeps what there is. What is on its way fails, though
+    /// it may have arrived.
+    pub fn close(&mut self) {
+        if self.closed {
+            return;
+        }
+        self.closed = true;
+        self.effects.push_back(Effect::Cancel);
+        let mut message = CLOSED_BEFORE;
+        if self.outbox.is_in_flight() {
+            message = CLOSED_ON_THE_WAY;
+        }
+        while let Some(outgoing) = self.outbox.abandon() {
+            self.fail(outgoing, Error::new(ErrorCode::Aborted, message));
+            message = CLOSED_BEFORE;
+        }
+        self.abandon_metadata(CLOSED_METADATA);
+        self.advance();
+    }
+
+    fn check_open(&self) -> Result<(), Error> {
+        if self.closed {
+            return Err(Error::invalid_argument(CLOSED));
+        }
+        Ok(())
+    }
+
+    fn next_attempt(&mut self) -> u32 {
+        self.last_attempt = self.last_attempt.wrapping_add(1);
+        self.last_attempt
+    }
+
+    /// Ends every call: tells the status, saves, and sends the next message.
+    fn advance(&mut self) {
+        let delivery = self.deliver_next();
+        let status = self.status();
+        if status != self.announced {
+            self.announced = status;
+            self.emit(Event::Status(status));
+        }
+        // Before the delivery: should the page be left now, the message is
+        // known to have been on its way.
+        if !self.save_asked && self.history.is_unsaved() {
+            self.save_asked = true;
+            self.effects.push_back(Effect::Save);
+        }
+        if let Some(delivery) = delivery {
+            self.effects.push_back(Effect::Deliver(delivery));
+        }
+    }
+
+    fn report(&mut self, error: Error) {
+        self.emit(Event::Error(error));
+    }
+
+    fn emit(&mut self, event: Event) {
+        self.effects.push_back(Effect::Emit(event));
+    }
+}
