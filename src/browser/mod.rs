@@ -1,0 +1,8 @@
+//! Everything that touches the browser, apart from the view.
+
+pub(crate) mod cancel;
+pub(crate) mod clock;
+pub(crate) mod connectivity;
+pub(crate) mod random;
+pub(crate) mod storage;
+pub(crate) mod transport;

@@ -1,0 +1,384 @@
+//! Drives a [`Conversation`]: its effects become browser calls, and their
+//! outcomes go back in. The JavaScript class `Conversation` holds one of these.
+
+use std::cell::{Cell, RefCell, RefMut};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsValue, UnwrapThrowExt};
+
+use super::arguments;
+use super::call::{Call, undecodable};
+use super::history::SavedHistory;
+use super::options::Options;
+use super::retry::Repeat;
+use crate::api::{self, Endpoint, SendMessage, SetConversationMetadata};
+use crate::browser::cancel::{Abort, AbortController};
+use crate::browser::connectivity::Connectivity;
+use crate::browser::{clock, random};
+use crate::conversation::{Conversation, Delivery, Effect, Event, Message, MetadataRoute};
+use crate::js::builtin::{Array, Function, Object, Promise};
+use crate::js::codec;
+use crate::js::error::Failure;
+use crate::js::promise::Settler;
+
+/// A conversation as JavaScript holds it.
+#[wasm_bindgen]
+pub struct ConversationHandle {
+    driver: Rc<Driver>,
+    /// Tells the driver of coming and going connections for as long as the
+    /// conversation is open.
+    connectivity: Cell<Option<Connectivity>>,
+}
+
+struct Driver {
+    options: Rc<Options>,
+    machine: RefCell<Conversation>,
+    saved: SavedHistory,
+    /// Whether effects are being carried out.
+    is_running: Cell<bool>,
+    listener: Cell<Option<Function>>,
+    /// Promises that are yet to be settled.
+    waiting: Cell<Vec<(Awaited, Settler)>>,
+    /// Aborts what is in flight.
+    controller: Cell<Option<AbortController>>,
+    /// The exception behind the failure that is being reported.
+    cause: Cell<JsValue>,
+}
+
+/// What a promise waits for.
+enum Awaited {
+    /// The reply to the visitor's message of this id.
+    Reply(String),
+    /// That the service has the metadata up to this revision.
+    Metadata(u32),
+}
+
+#[wasm_bindgen]
+impl ConversationHandle {
+    /// Has every event from now on told to `listener(type, detail)`.
+    pub fn listen(&self, listener: Function) {
+        self.driver.listener.set(Some(listener));
+    }
+
+    /// Sends a message; resolves with the reply's message, or with `null`
+    /// where there is no answer yet.
+    pub fn send(&self, text: &JsValue, settings: &JsValue) -> Promise {
+        let id = random::identifier();
+        let started = arguments::text(text).and_then(|text| {
+            let context = arguments::context(settings)?;
+            let mut machine = self.driver.machine();
+            Ok(machine.send(id.clone(), text, context, clock::now())?)
+        });
+        self.driver.promise_of_reply(id, started)
+    }
+
+    /// Sends a failed message again.
+    pub fn retry(&self, message_id: &JsValue) -> Promise {
+        let id = message_id.as_string().unwrap_or_default();
+        let started = self.driver.machine().retry(&id).map_err(Failure::from);
+        self.driver.promise_of_reply(id, started)
+    }
+
+    /// Merges metadata; resolves when the service has it.
+    #[wasm_bindgen(js_name = setMetadata)]
+    pub fn set_metadata(&self, metadata: &JsValue) -> Promise {
+        let revision = arguments::object(metadata, "metadata")
+            .and_then(|metadata| Ok(self.driver.machine().set_metadata(metadata)?));
+        let (promise, settler) = Settler::new();
+        match revision {
+            Ok(revision) => self.driver.wait(Awaited::Metadata(revision), settler),
+            Err(failure) => settler.settle(Err(failure)),
+        }
+        self.driver.run();
+        promise
+    }
+
+    /// All messages, oldest first.
+    #[wasm_bindgen(getter)]
+    pub fn messages(&self) -> Array {
+        let array = Array::new();
+        for message in self.driver.machine().messages() {
+            array.push(&message_to_js(message));
+        }
+        array
+    }
+
+    /// The service's name for the conversation, once it has one.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> Option<String> {
+        self.driver.machine().id().map(str::to_owned)
+    }
+
+    /// `idle`, `sending`, `offline` or `closed`.
+    #[wasm_bindgen(getter)]
+    pub fn status(&self) -> String {
+        self.driver.machine().status().as_str().to_owned()
+    }
+
+    /// Forgets everything and starts over.
+    pub fn reset(&self) {
+        self.driver.machine().reset();
+        self.driver.run();
+    }
+
+    /// Stops work and keeps the history.
+    pub fn close(&self) {
+        self.driver.machine().close();
+        self.driver.run();
+        self.connectivity.set(None);
+        self.driver.listener.set(None);
+    }
+}
+
+impl ConversationHandle {
+    /// A conversation with what was kept of it, and with the metadata that the
+    /// page gave so far.
+    pub(super) fn open(
+        options: &Rc<Options>,
+        id: Option<String>,
+        metadata: api::Object,
+        saved: SavedHistory,
+    ) -> Result<Self, Failure> {
+        let route = if options.reaches_api() {
+            MetadataRoute::Endpoint
+        } else {
+            MetadataRoute::WithMessages
+        };
+        let mut machine = match saved.read() {
+            Some((head, chunks)) => Conversation::restored(route, head, chunks),
+            None => Conversation::new(route, id),
+        };
+        if !metadata.is_empty() {
+            machine.set_metadata(metadata)?;
+        }
+        let driver = Rc::new(Driver {
+            options: Rc::clone(options),
+            machine: RefCell::new(machine),
+            saved,
+            is_running: Cell::new(false),
+            listener: Cell::new(None),
+            waiting: Cell::default(),
+            controller: Cell::default(),
+            cause: Cell::default(),
+        });
+        let weak = Rc::downgrade(&driver);
+        let connectivity = Connectivity::watch(move |online| {
+            if let Some(driver) = weak.upgrade() {
+                driver.machine().set_online(online);
+                driver.run();
+            }
+        });
+        // Sends what an earlier page left to send.
+        driver.machine().set_online(true);
+        driver.run();
+        Ok(ConversationHandle {
+            driver,
+            connectivity: Cell::new(Some(connectivity)),
+        })
+    }
+}
+
+impl Driver {
+    /// The machine, never for longer than a call of it: a listener may call
+    /// back in. Should it be in use all the same, an exception is smaller than
+    /// a panic.
+    fn machine(&self) -> RefMut<'_, Conversation> {
+        self.machine.try_borrow_mut().unwrap_throw()
+    }
+
+    fn promise_of_reply(
+        self: &Rc<Self>,
+        message_id: String,
+        started: Result<(), Failure>,
+    ) -> Promise {
+        let (promise, settler) = Settler::new();
+        match started {
+            Ok(()) => self.wait(Awaited::Reply(message_id), settler),
+            Err(failure) => settler.settle(Err(failure)),
+        }
+        self.run();
+        promise
+    }
+
+    /// Carries out what the machine asks for. A listener may call back in: what
+    /// that asks for comes after what is asked for already.
+    fn run(self: &Rc<Self>) {
+        if self.is_running.replace(true) {
+            return;
+        }
+        while let Some(effect) = self.next_effect() {
+            self.carry_out(effect);
+        }
+        self.is_running.set(false);
+    }
+
+    /// Apart, so that the machine isn't borrowed while it is carried out.
+    fn next_effect(&self) -> Option<Effect> {
+        self.machine().next_effect()
+    }
+
+    fn carry_out(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Deliver(delivery) => self.deliver(*delivery),
+            Effect::StoreMetadata {
+                attempt,
+                conversation_id,
+                metadata,
+            } => {
+                let request = SetConversationMetadata {
+                    conversation_id,
+                    metadata,
+                };
+                self.call(
+                    &request,
+                    Repeat::Harmless,
+                    move |machine, answer| match answer {
+                        Ok(_) => machine.metadata_stored(attempt),
+                        Err(error) => machine.metadata_refused(attempt, error),
+                    },
+                );
+            }
+            Effect::Cancel => {
+                if let Some(controller) = self.controller.take() {
+                    controller.abort();
+                }
+            }
+            Effect::Emit(event) => self.emit(event),
+            Effect::Settle { message_id, result } => {
+                let result = result.map(|reply| self.message(reply.as_deref()));
+                self.settle(result, &|awaited| match awaited {
+                    Awaited::Reply(id) => *id == message_id,
+                    Awaited::Metadata(_) => false,
+                });
+            }
+            Effect::SettleMetadata { up_to, result } => {
+                let result = result.map(|()| JsValue::UNDEFINED);
+                self.settle(result, &|awaited| match awaited {
+                    Awaited::Reply(_) => false,
+                    Awaited::Metadata(revision) => *revision <= up_to,
+                });
+            }
+            Effect::Save => {
+                let writes = self.machine().unsaved();
+                self.saved.write(writes);
+            }
+        }
+    }
+
+    fn deliver(self: &Rc<Self>, delivery: Delivery) {
+        let attempt = delivery.attempt;
+        let message = SendMessage {
+            api_key: self.options.api_key.clone(),
+            scenario_id: self.options.scenario_id.clone(),
+            text: delivery.text,
+            conv_id: delivery.conversation_id,
+            message_context: delivery.context,
+            client_metadata: delivery.client_metadata,
+        };
+        self.call(
+            &message,
+            Repeat::Duplicates,
+            move |machine, answer| match answer {
+                Ok(reply) => {
+                    machine.delivered(attempt, reply, random::identifier(), clock::now());
+                }
+                Err(error) => machine.delivery_failed(attempt, error),
+            },
+        );
+    }
+
+    /// Makes a call, and has `report` tell the machine what came of it.
+    fn call<E: Endpoint>(
+        self: &Rc<Self>,
+        request: &E,
+        repeat: Repeat,
+        report: impl FnOnce(&mut Conversation, Result<E::Response, api::Error>) + 'static,
+    ) {
+        let driver = Rc::clone(self);
+        let call = Call::new(&self.options, request, repeat);
+        let controller = self.controller.take().unwrap_or_else(AbortController::new);
+        let abort = Abort::new(controller.signal());
+        self.controller.set(Some(controller));
+        let then = move |answer: Result<JsValue, Failure>| {
+            let answer = answer.and_then(|body| codec::decode(&body).map_err(undecodable));
+            let answer = answer.map_err(|Failure { error, cause }| {
+                driver.cause.set(cause);
+                error
+            });
+            report(&mut driver.machine(), answer);
+            driver.run();
+            driver.cause.set(JsValue::UNDEFINED);
+        };
+        call.start(Rc::clone(&self.options), abort, Box::new(then));
+    }
+
+    fn emit(&self, event: Event) {
+        let Some(listener) = self.listener.take() else {
+            return;
+        };
+        self.listener.set(Some(listener.clone()));
+        let (name, key, value) = match event {
+            Event::Message(id) => ("message", "message", self.message(Some(&id))),
+            Event::MessageUpdate(id) => ("messageupdate", "message", self.message(Some(&id))),
+            Event::Status(status) => ("status", "status", status.as_str().into()),
+            Event::Metadata(metadata) => (
+                "metadata",
+                "metadata",
+                codec::from_value(&api::Value::Object(metadata)),
+            ),
+            Event::Error(error) => ("error", "error", self.failure(error)),
+        };
+        let detail = Object::new();
+        codec::set_property(&detail, key, &value);
+        // A listener's exception is the page's own; its events go on.
+        let _ = listener.call2(&JsValue::UNDEFINED, &name.into(), &detail);
+    }
+
+    fn message(&self, id: Option<&str>) -> JsValue {
+        let machine = self.machine();
+        id.and_then(|id| machine.message(id))
+            .map_or(JsValue::NULL, message_to_js)
+    }
+
+    fn failure(&self, error: api::Error) -> JsValue {
+        let cause = self.cause.take();
+        self.cause.set(cause.clone());
+        Failure { error, cause }.into()
+    }
+
+    fn wait(&self, awaited: Awaited, settler: Settler) {
+        let mut waiting = self.waiting.take();
+        waiting.push((awaited, settler));
+        self.waiting.set(waiting);
+    }
+
+    /// Settles the promises that are concerned.
+    fn settle(&self, result: Result<JsValue, api::Error>, is_concerned: &dyn Fn(&Awaited) -> bool) {
+        let mut concerned = Vec::new();
+        let mut waiting = Vec::new();
+        for (awaited, settler) in self.waiting.take() {
+            if is_concerned(&awaited) {
+                concerned.push(settler);
+            } else {
+                waiting.push((awaited, settler));
+            }
+        }
+        self.waiting.set(waiting);
+        match result {
+            Ok(value) => concerned.iter().for_each(|it| it.resolve(&value)),
+            Err(error) => {
+                let exception = self.failure(error);
+                concerned.iter().for_each(|it| it.reject(&exception));
+            }
+        }
+    }
+}
+
+fn message_to_js(message: &Message) -> JsValue {
+    let object = codec::encode(message);
+    if let Some(error) = &message.error {
+        codec::set_property(&object, "error", &Failure::from(error.clone()).into());
+    }
+    object
+}

@@ -1,0 +1,154 @@
+//! What `connect` was given, checked.
+
+use wasm_bindgen::JsValue;
+
+use super::arguments::INVALID_STORAGE;
+use super::token::TokenSource;
+use crate::api::model::model;
+use crate::api::text::{concat, is_blank};
+use crate::api::{self, Authorization, Object};
+use crate::browser::storage::StorageKind;
+use crate::browser::transport;
+use crate::js::codec;
+use crate::js::error::Failure;
+
+const LEGACY_CHAT_URL: &str = "https://chat.quickchat.ai/chat";
+const CURRENT_CHAT_URL: &str = "https://app.quickchat.ai/chat";
+const API_URL: &str = "https://app.quickchat.ai";
+
+const CHAT_TIMEOUT_MS: u32 = 60_000;
+const READ_TIMEOUT_MS: u32 = 15_000;
+/// The longest that a browser's timer can wait.
+const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
+
+model! {
+    /// The options as the page writes them; `token`, which may be a function,
+    /// is read apart.
+    #[derive(Default)]
+    struct Given(EXACT) {
+        pub scenario_id as "scenarioId": String,
+        pub gateway: Option<String>,
+        pub api_key as "apiKey": Option<String>,
+        pub chat_url as "chatUrl": Option<String>,
+        pub api_url as "apiUrl": Option<String>,
+        pub timeout_ms as "timeoutMs": Option<f64>,
+        pub max_retries as "maxRetries": Option<u32>,
+        pub metadata: Option<Object>,
+        pub storage: Option<StorageKind>,
+    }
+}
+
+/// Where requests go and what goes along.
+pub(crate) struct Options {
+    pub(crate) scenario_id: String,
+    pub(crate) api_key: Option<String>,
+    pub(crate) token: Option<TokenSource>,
+    pub(crate) behind_gateway: bool,
+    pub(crate) chat_url: String,
+    pub(crate) api_url: String,
+    timeout_ms: Option<u32>,
+    pub(crate) max_retries: u32,
+    pub(crate) metadata: Object,
+    pub(crate) storage: StorageKind,
+}
+
+impl Options {
+    pub(crate) fn from_js(value: &JsValue) -> Result<Self, Failure> {
+        let token = codec::property(value, "token");
+        let given = codec::json_copy(value).map_err(|cause| Failure {
+            cause,
+            ..explain("")
+        })?;
+        let given: Given = api::load(&given).map_err(|mismatch| explain(mismatch.0))?;
+        if is_blank(&given.scenario_id) {
+            return Err(explain("scenarioId"));
+        }
+        let api_key = given.api_key.filter(|key| !key.is_empty());
+        let token = TokenSource::from_js(&token)?;
+        let behind_gateway = given.gateway.is_some();
+        if behind_gateway && (api_key.is_some() || token.is_some()) {
+            return Err(Failure::invalid_argument(
+                "`gateway` comes without `apiKey` and `token`: the gateway holds them, so that no visitor can read them. Leave them out.",
+            ));
+        }
+        let gateway = given.gateway.map(without_trailing_slash);
+        let chat_url = match (given.chat_url, &gateway) {
+            (Some(url), _) => url,
+            (None, Some(gateway)) => concat(&[gateway, "/chat"]),
+            (None, None) if api_key.is_some() => LEGACY_CHAT_URL.to_owned(),
+            (None, None) => CURRENT_CHAT_URL.to_owned(),
+        };
+        let api_url = match (given.api_url, gateway) {
+            (Some(url), _) => without_trailing_slash(url),
+            (None, Some(gateway)) => gateway,
+            (None, None) => API_URL.to_owned(),
+        };
+        for (url, name) in [(&chat_url, "chatUrl"), (&api_url, "apiUrl")] {
+            if !transport::is_requestable(url) {
+                return Err(explain(if behind_gateway { "gateway" } else { name }));
+            }
+        }
+        let timeout_ms = match given.timeout_ms {
+            None => None,
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "in range"
+            )]
+            Some(ms) if (1.0..=MAX_TIMEOUT_MS).contains(&ms) => Some(ms as u32),
+            Some(_) => return Err(explain("timeoutMs")),
+        };
+        Ok(Options {
+            scenario_id: given.scenario_id,
+            api_key,
+            token,
+            behind_gateway,
+            chat_url,
+            api_url,
+            timeout_ms,
+            max_retries: given.max_retries.unwrap_or(2),
+            metadata: given.metadata.unwrap_or_default(),
+            storage: given.storage.unwrap_or_default(),
+        })
+    }
+
+    /// How long one attempt may take, in milliseconds.
+    pub(crate) fn timeout_ms(&self, authorization: Authorization) -> u32 {
+        self.timeout_ms.unwrap_or(match authorization {
+            Authorization::Chat => CHAT_TIMEOUT_MS,
+            Authorization::Token(_) => READ_TIMEOUT_MS,
+        })
+    }
+
+    /// Whether the metadata endpoint can be reached: a key serves chat alone.
+    pub(crate) fn reaches_api(&self) -> bool {
+        self.behind_gateway || self.token.is_some()
+    }
+}
+
+fn without_trailing_slash(mut url: String) -> String {
+    while url.ends_with('/') {
+        url.pop();
+    }
+    url
+}
+
+/// What is wrong with the option of that name.
+fn explain(option: &str) -> Failure {
+    Failure::invalid_argument(match option {
+        "scenarioId" => {
+            "`scenarioId` must be the assistant's id, a non-empty string. The service's dashboard shows it."
+        }
+        "gateway" => {
+            "`gateway` must be the address of your gateway, absolute or relative to the page, such as \"/quickchat\"."
+        }
+        "apiKey" => "`apiKey` must be a string.",
+        "chatUrl" => "`chatUrl` must be the whole address of the chat endpoint, a string.",
+        "apiUrl" => "`apiUrl` must be the address before `/v1/…`, a string.",
+        "timeoutMs" => "`timeoutMs` must be a number of milliseconds from 1 to 2147483647.",
+        "maxRetries" => "`maxRetries` must be a whole number, 0 or more.",
+        "metadata" => "`metadata` must be a plain object.",
+        "storage" => INVALID_STORAGE,
+        _ => "The options must be an object such as { scenarioId, gateway }.",
+    })
+}

@@ -1,0 +1,101 @@
+//! The parts of the language that are used. js-sys and web-sys have them all,
+//! but a module that knows those crates holds something of each of their
+//! thousands of declarations: 4 KB that the page would load for nothing.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    #[derive(Clone)]
+    #[wasm_bindgen(is_type_of = JsValue::is_function)]
+    pub type Function;
+    #[wasm_bindgen(method, catch, js_name = call)]
+    pub(crate) fn call0(this: &Function, context: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = call)]
+    pub(crate) fn call1(
+        this: &Function,
+        context: &JsValue,
+        argument: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = call)]
+    pub(crate) fn call2(
+        this: &Function,
+        context: &JsValue,
+        first: &JsValue,
+        second: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+
+    #[derive(Clone, PartialEq)]
+    pub type Promise;
+    #[wasm_bindgen(constructor)]
+    pub(crate) fn new(executor: &mut dyn FnMut(JsValue, JsValue)) -> Promise;
+    #[wasm_bindgen(static_method_of = Promise)]
+    pub(crate) fn resolve(value: &JsValue) -> Promise;
+    #[wasm_bindgen(static_method_of = Promise)]
+    pub(crate) fn race(promises: &Array) -> Promise;
+    #[wasm_bindgen(method)]
+    pub(crate) fn then(
+        this: &Promise,
+        fulfilled: &Closure<dyn FnMut(JsValue)>,
+        rejected: &Closure<dyn FnMut(JsValue)>,
+    ) -> JsValue;
+
+    pub type Array;
+    #[wasm_bindgen(constructor)]
+    pub(crate) fn new() -> Array;
+    #[wasm_bindgen(static_method_of = Array, js_name = isArray)]
+    pub(crate) fn is_array(value: &JsValue) -> bool;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn length(this: &Array) -> u32;
+    #[wasm_bindgen(method, indexing_getter)]
+    pub(crate) fn get(this: &Array, index: u32) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub(crate) fn push(this: &Array, item: &JsValue) -> u32;
+
+    pub(crate) type Object;
+    #[wasm_bindgen(constructor)]
+    pub(crate) fn new() -> Object;
+    #[wasm_bindgen(static_method_of = Object)]
+    pub(crate) fn entries(object: &JsValue) -> Array;
+    #[wasm_bindgen(static_method_of = Object)]
+    pub(crate) fn assign(target: &JsValue, source: &JsValue) -> JsValue;
+
+    pub(crate) type Reflect;
+    #[wasm_bindgen(static_method_of = Reflect, catch)]
+    pub(crate) fn get(target: &JsValue, key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(static_method_of = Reflect, catch)]
+    pub(crate) fn set(target: &JsValue, key: &str, value: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(static_method_of = Reflect, catch)]
+    pub(crate) fn construct(class: &Function, arguments: &Array) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = JSON)]
+    pub(crate) type Json;
+    // Gives `undefined` for what has no JSON.
+    #[wasm_bindgen(static_method_of = Json, catch)]
+    pub(crate) fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(static_method_of = Json, catch)]
+    pub(crate) fn parse(text: &str) -> Result<JsValue, JsValue>;
+
+    pub(crate) type Error;
+    #[wasm_bindgen(constructor)]
+    pub(crate) fn new(message: &str) -> Error;
+
+    pub(crate) type SyntaxError;
+}
+
+impl Array {
+    /// An array of two items.
+    pub(crate) fn of2(first: &JsValue, second: &JsValue) -> Self {
+        let array = Array::new();
+        array.push(first);
+        array.push(second);
+        array
+    }
+
+    /// The items.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = JsValue> {
+        (0..self.length()).map(|index| self.get(index))
+    }
+}

@@ -1,0 +1,178 @@
+import type { QuickchatError } from "./error.js";
+
+/** Values that JSON can hold. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Your own values about a conversation. Keys become variables of the service, so keep them stable. */
+export type Metadata = { [key: string]: Json };
+
+export interface ConnectOptions {
+  /** The assistant's id, from the service's dashboard. */
+  scenarioId: string;
+  /**
+   * The address of your gateway, absolute or relative to the page, such as
+   * `"/quickchat"`. It holds the credentials, so a public page uses this and
+   * neither `apiKey` nor `token`.
+   */
+  gateway?: string;
+  /** The account's key, for the legacy chat endpoint alone. Not for public pages. */
+  apiKey?: string;
+  /**
+   * An API token, or a function that gives one; it is asked again once after the
+   * service refused the last. For everything but legacy chat. Not for public pages.
+   */
+  token?: string | (() => string | Promise<string>);
+  /** The chat endpoint's whole address, where it isn't the service's or the gateway's. */
+  chatUrl?: string;
+  /** The address before `/v1/…`, where it isn't the service's or the gateway's. */
+  apiUrl?: string;
+  /** How long each attempt may take, in milliseconds. Default: 60000 for chat, 15000 for the rest. */
+  timeoutMs?: number;
+  /** How often a call that may be repeated is made again. Default: 2. */
+  maxRetries?: number;
+  /** Metadata of every conversation that this client opens. */
+  metadata?: Metadata;
+  /** How long history is kept: until cleared, as long as the tab, or not at all. Default: `"local"`. */
+  storage?: "local" | "session" | "memory";
+}
+
+export interface CallOptions {
+  /** Aborts the call, at any moment and for any reason. */
+  signal?: AbortSignal;
+}
+
+export interface SendMessageOptions extends CallOptions {
+  /** The conversation to continue: an earlier reply's `conv_id`. */
+  conversationId?: string;
+  /** More for the assistant to know with this message. */
+  context?: string;
+  /** Your own values, at most five keys. */
+  clientMetadata?: Metadata;
+}
+
+export interface ConversationOptions {
+  /** A conversation to continue, instead of the visitor's last. */
+  id?: string;
+  /** Metadata of this conversation. */
+  metadata?: Metadata;
+  /** Instead of the client's. */
+  storage?: "local" | "session" | "memory";
+}
+
+export interface SendOptions {
+  /** More for the assistant to know with this message. */
+  context?: string;
+}
+
+/** The service's answer to a message. Fields this version doesn't know are kept. */
+export interface ChatReply {
+  /** The conversation. */
+  conv_id: string;
+  /** HTML or Markdown, untrusted: never put it into a page as HTML. Absent or empty: no answer yet. */
+  reply?: string | null;
+  /** The message's number within the conversation. */
+  ord_number?: number;
+  /** Undocumented; sent by the current endpoint. */
+  src?: number;
+  [field: string]: unknown;
+}
+
+/** How the account wants its widget to look and behave. Fields this version doesn't know are kept. */
+export interface WidgetConfiguration {
+  /** The first greeting (HTML, untrusted); empty for none. */
+  welcome_message: string;
+  /** A second greeting below the first; empty for none. */
+  welcome_message2: string;
+  /** The title in the header bar. */
+  header: string;
+  /** The line below the title. */
+  subtitle: string;
+  /** Whether a teaser near the bubble invites the visitor. */
+  popup_active: boolean;
+  /** The composer's placeholder; empty for the widget's own. */
+  input_placeholder: string;
+  /** The accent colour, as CSS. */
+  primary_color: string;
+  /** Whether visitors may speak instead of writing. */
+  voice_active: boolean;
+  /** The header's background, as CSS. */
+  header_color: string;
+  /** Whether visitors may fold the header. */
+  header_collapse: boolean;
+  /** Whether the header's text is light (for a dark header) or dark. */
+  header_text_color: boolean;
+  /** Whether a typing indicator shows while a reply is awaited. */
+  typing: boolean;
+  /** Whether the window opens by itself when the page has loaded. */
+  window_auto_open: boolean;
+  /** Whether "Powered by Quickchat" is left out. */
+  white_label: boolean;
+  /** Whether a form comes before the first message. */
+  prechat_active: boolean;
+  /** The form's heading. */
+  prechat_header_text: string | null;
+  /** The form's button. */
+  prechat_button_text: string | null;
+  /** The form's explanation (HTML, untrusted). */
+  prechat_message_text: string | null;
+  /** A line at the bottom of the window. */
+  background_disclaimer_text: string | null;
+  /** Whether replies are revealed word by word. */
+  streaming_active: boolean;
+  /** Whether clicks on links in replies are recorded. */
+  link_tracking_active: boolean;
+  /** The window's height in CSS pixels, 400 to 1000. */
+  window_height: number;
+  /** The window's width in CSS pixels, 250 to 1920. */
+  window_width: number;
+  /** The size preset. */
+  size: "small" | "medium" | "large";
+  /** The corner of the page. */
+  location: "bottom-right" | "bottom-left" | "top-right" | "top-left";
+  /** The address of the assistant's picture; empty for a drawn one. */
+  avatar_image: string;
+  /** The address of the bubble's icon; empty for a drawn one. */
+  bubble_icon_image: string;
+  /** Up to three suggested first questions. */
+  conversation_starters: string[];
+  [field: string]: unknown;
+}
+
+/** A conversation's metadata, as the service keeps it. */
+export interface ConversationMetadata {
+  metadata: Metadata;
+  [field: string]: unknown;
+}
+
+export type ConversationStatus = "idle" | "sending" | "offline" | "closed";
+
+/** One message of a conversation. */
+export interface Message {
+  /** Names the message within its conversation. */
+  id: string;
+  author: "visitor" | "assistant" | "operator";
+  /** What was written. Anything but a visitor's text is HTML or Markdown, untrusted. */
+  text: string;
+  /** When it was written or received, in milliseconds since 1970 (UTC). */
+  createdAt: number;
+  /** A visitor's message is `sending`, then `sent` or `failed`; all others are `received`. */
+  status: "sending" | "sent" | "failed" | "received";
+  /** Why it failed. */
+  error?: QuickchatError;
+  /** The service's own number for it, where known. */
+  ord?: number;
+}
+
+/** The events of a conversation. */
+export interface ConversationEvents {
+  /** A message is new. */
+  message: CustomEvent<{ message: Message }>;
+  /** A message changed. */
+  messageupdate: CustomEvent<{ message: Message }>;
+  /** The status changed. */
+  status: CustomEvent<{ status: ConversationStatus }>;
+  /** The service has this metadata, the whole set. */
+  metadata: CustomEvent<{ metadata: Metadata }>;
+  /** Something went wrong that no message carries as its own error. */
+  error: CustomEvent<{ error: QuickchatError }>;
+}
