@@ -1,0 +1,432 @@
+//! What texts in Markdown, in HTML and in both come out as.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod tree_html;
+
+use quickchat_web::richtext::{parse, parse_partial};
+
+fn html(text: &str) -> String {
+    tree_html::html(&parse(text))
+}
+
+#[track_caller]
+fn check(cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        assert_eq!(html(text), *expected, "for {text:?}");
+    }
+}
+
+#[test]
+fn each_markdown_construct_has_its_node() {
+    check(&[
+        ("Hello", "<p>Hello</p>"),
+        ("# One\n###### Six", "<h1>One</h1><h6>Six</h6>"),
+        (
+            "**a** __b__ *c* _d_ ~~e~~ `f`",
+            "<p><strong>a</strong> <strong>b</strong> <em>c</em> <em>d</em> <del>e</del> <code>f</code></p>",
+        ),
+        (
+            "> a\n> > b",
+            "<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote>",
+        ),
+        ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
+        ("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>"),
+        (
+            "- a\n  1. b\n     - c\n- d",
+            "<ul><li>a<ol><li>b<ul><li>c</li></ul></li></ol></li><li>d</li></ul>",
+        ),
+        ("- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
+        (
+            "- [ ] a\n- [x] b\n- [y] c",
+            "<ul><li>[ ] a</li><li>[x] b</li><li>[y] c</li></ul>",
+        ),
+        (
+            "```rust\nlet a = 1;\n\n\tb\n```",
+            "<pre><code class=\"language-rust\">let a = 1;\n\n\tb\n</code></pre>",
+        ),
+        ("~~~\n```\n~~~", "<pre><code>```\n</code></pre>"),
+        ("a\n\n---\n\nb", "<p>a</p><hr><p>b</p>"),
+        (
+            "[a](https://b.example \"title\")",
+            "<p><a href=\"https://b.example\">a</a></p>",
+        ),
+        ("[a][b]\n\n[B]: /c", "<p><a href=\"/c\">a</a></p>"),
+        (
+            "![a *b*](https://c.example/d.png)",
+            "<p><img src=\"https://c.example/d.png\" alt=\"a b\"></p>",
+        ),
+        ("a  \nb\\\nc\nd", "<p>a<br>b<br>c<br>d</p>"),
+        (
+            "\\*a\\* &lt;b&gt; &eacute;&#33;&#x263A;",
+            "<p>*a* &lt;b&gt; é!☺</p>",
+        ),
+    ]);
+}
+
+#[test]
+fn a_table_has_a_head_alignments_and_rows() {
+    check(&[
+        (
+            "| a | b | c |\n|:--|:-:|--:|\n| 1 | **2** | `3\\|4` |\n| 5 |",
+            "<table><tr><th>a</th><th center>b</th><th end>c</th></tr><tr><td>1</td><td center><strong>2</strong></td>\
+             <td end><code>3|4</code></td></tr><tr><td>5</td></tr></table>",
+        ),
+        (
+            "a | b\n-|-\n1 | 2 | 3\n\nafter",
+            "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table><p>after</p>",
+        ),
+        (
+            "text\n| a |\n|---|\n| 1 |",
+            "<p>text</p><table><tr><th>a</th></tr><tr><td>1</td></tr></table>",
+        ),
+        ("| a | b |\n|---|", "<p>| a | b |<br>|---|</p>"),
+        (
+            "- | a |\n  |---|\n  | 1 |",
+            "<ul><li><table><tr><th>a</th></tr><tr><td>1</td></tr></table></li></ul>",
+        ),
+    ]);
+}
+
+#[test]
+fn each_html_element_has_its_node_and_so_have_its_synonyms() {
+    check(&[
+        ("<p>Hello</p><p>you</p>", "<p>Hello</p><p>you</p>"),
+        (
+            "<b>a</b><strong>b</strong>",
+            "<p><strong>a</strong><strong>b</strong></p>",
+        ),
+        (
+            "<i>a</i> <em>b</em> <u>c</u> <ins>d</ins>",
+            "<p><em>a</em> <em>b</em> <u>c</u> <u>d</u></p>",
+        ),
+        (
+            "<s>a</s> <del>b</del> <strike>c</strike>",
+            "<p><del>a</del> <del>b</del> <del>c</del></p>",
+        ),
+        (
+            "<code>a &lt; *b*</code> <kbd>c</kbd>",
+            "<p><code>a &lt; *b*</code> <code>c</code></p>",
+        ),
+        ("<h2>a</h2>b", "<h2>a</h2><p>b</p>"),
+        ("a<br>b<br/>c<BR />d", "<p>a<br>b<br>c<br>d</p>"),
+        ("a<br>\nb\n<br>c<br><br>d", "<p>a<br>b<br>c<br><br>d</p>"),
+        ("a<hr>b", "<p>a</p><hr><p>b</p>"),
+        ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
+        (
+            "<ol start=\"5\"><li>a</li></ol>",
+            "<ol start=\"5\"><li>a</li></ol>",
+        ),
+        (
+            "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>",
+            "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>",
+        ),
+        (
+            "<ul><li>a</li><ul><li>b</li></ul></ul>",
+            "<ul><li>a<ul><li>b</li></ul></li></ul>",
+        ),
+        (
+            "<ul><li><input type=\"checkbox\" checked disabled> a</li></ul>",
+            "<ul><li>[x] a</li></ul>",
+        ),
+        (
+            "<blockquote>a<p>b</blockquote>c",
+            "<blockquote><p>a</p><p>b</p></blockquote><p>c</p>",
+        ),
+        (
+            "<pre><code class=\"language-js\">a\n\n<b>b</b> &amp; c</code></pre>d",
+            "<pre><code class=\"language-js\">a\n\nb &amp; c\n</code></pre><p>d</p>",
+        ),
+        (
+            "<table><tr><th>a<td align=right>b<tr><td>c</table>",
+            "<table><tr><th>a</th><td end>b</td></tr><tr><td>c</td></tr></table>",
+        ),
+        (
+            "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td><ul><li>b</li></ul></td></tr></tbody></table>",
+            "<table><tr><th>a</th></tr><tr><td><ul><li>b</li></ul></td></tr></table>",
+        ),
+        (
+            "<a href='https://a.example/?b=1&amp;c=2'>d</a>",
+            "<p><a href=\"https://a.example/?b=1&c=2\">d</a></p>",
+        ),
+        (
+            "<img src=https://a.example/b.png alt=\"c &amp; d\">",
+            "<p><img src=\"https://a.example/b.png\" alt=\"c &amp; d\"></p>",
+        ),
+        (
+            "<div>a<div>b</div></div><section>c</section>",
+            "<p>a</p><p>b</p><p>c</p>",
+        ),
+        (
+            "<font color=red>a</font><custom-tag>b</custom-tag><mark>c</mark>",
+            "<p>abc</p>",
+        ),
+    ]);
+}
+
+#[test]
+fn pretty_printed_html_is_no_code() {
+    check(&[(
+        "<ul>\n    <li>One</li>\n\n    <li>Two\n\n        <ol>\n            <li>Three</li>\n        </ol>\n    </li>\n</ul>\n\nAfter",
+        "<ul><li>One</li><li>Two<ol><li>Three</li></ol></li></ul><p>After</p>",
+    )]);
+}
+
+#[test]
+fn unclosed_and_misnested_tags_come_out_as_a_browser_roughly_shows_them() {
+    check(&[
+        ("<b>a", "<p><strong>a</strong></p>"),
+        ("a</b></p></ul></table>b", "<p>a</p><p>b</p>"),
+        (
+            "<b>a<i>b</b>c</i>d",
+            "<p><strong>a<em>b</em></strong><em>c</em>d</p>",
+        ),
+        (
+            "<b>a<p>b</b>c",
+            "<p><strong>a</strong></p><p><strong>b</strong>c</p>",
+        ),
+        (
+            "<a href=/x>a<a href=/y>b</a>c</a>d",
+            "<p><a href=\"/x\">a</a><a href=\"/y\">b</a>cd</p>",
+        ),
+        ("<li>a<li>b", "<ul><li>a</li><li>b</li></ul>"),
+        ("<td>a<tr>b", "<p>a</p><p>b</p>"),
+        (
+            "<table>a<tr><td>b</table>",
+            "<table><tr><td>a</td></tr><tr><td>b</td></tr></table>",
+        ),
+        ("<p>a<ul><li>b</p>c", "<p>a</p><ul><li>bc</li></ul>"),
+        ("</script></style>a", "<p>a</p>"),
+    ]);
+}
+
+#[test]
+fn markdown_and_html_mix() {
+    check(&[
+        (
+            "<p>**a** and [b](/c)</p>",
+            "<p><strong>a</strong> and <a href=\"/c\">b</a></p>",
+        ),
+        (
+            "**a <i>b</i>** *c<br>d*",
+            "<p><strong>a <em>b</em></strong> <em>c<br>d</em></p>",
+        ),
+        (
+            "- <b>a</b>\n- <a href=\"/b\">c</a>",
+            "<ul><li><strong>a</strong></li><li><a href=\"/b\">c</a></li></ul>",
+        ),
+        (
+            "<div>\n\n# a\n\n- b\n\n</div>",
+            "<h1>a</h1><ul><li>b</li></ul>",
+        ),
+        (
+            "<blockquote>\n\n- a\n\n</blockquote>\nb",
+            "<blockquote><ul><li>a</li></ul></blockquote><p>b</p>",
+        ),
+        (
+            "| a |\n|---|\n| b<br>c |",
+            "<table><tr><th>a</th></tr><tr><td>b<br>c</td></tr></table>",
+        ),
+        (
+            "> <b>a\n\nb",
+            "<blockquote><p><strong>a</strong></p></blockquote><p><strong>b</strong></p>",
+        ),
+        ("- a</li></ul>b", "<ul><li>ab</li></ul>"),
+        (
+            "`<b>` and ``` <script> ```",
+            "<p><code>&lt;b&gt;</code> and <code>&lt;script&gt;</code></p>",
+        ),
+        (
+            "```html\n<script>alert(1)</script>\n```",
+            "<pre><code class=\"language-html\">&lt;script&gt;alert(1)&lt;/script&gt;\n</code></pre>",
+        ),
+    ]);
+}
+
+#[test]
+fn elements_that_hold_no_text_for_readers_show_nothing() {
+    check(&[
+        ("a<script>alert(1)</script>b", "<p>ab</p>"),
+        ("a<STYLE>p { x: y }</sTyLe >b", "<p>ab</p>"),
+        (
+            "a<script>\n\n    b();\n\n- c\n\n</script>d",
+            "<p>a</p><p>d</p>",
+        ),
+        ("a<svg><svg></svg>b</svg>c<math><mi>d</math>", "<p>ac</p>"),
+        (
+            "a<template><p>b</template><iframe src=x>c</iframe><object>d</object>e",
+            "<p>ae</p>",
+        ),
+        ("a<!-- b\n\n- c\n--> d", "<p>a</p><p>d</p>"),
+        ("a<!DOCTYPE html><?php b ?><![CDATA[c]]>d", "<p>ad</p>"),
+        ("a\n\n<script>b\n\nc", "<p>a</p>"),
+        ("a<!-- b\n\nc", "<p>a</p>"),
+        (
+            "<title>a</title><textarea>b</textarea><noscript>c</noscript>",
+            "<p>a</p><p>bc</p>",
+        ),
+    ]);
+}
+
+#[test]
+fn a_sign_that_starts_no_tag_stays() {
+    check(&[
+        ("a < b > c <3 1<2", "<p>a &lt; b &gt; c &lt;3 1&lt;2</p>"),
+        ("a <b", "<p>a &lt;b</p>"),
+        (
+            "2 * 3 * 4 snake_case_name 5 ~ 6",
+            "<p>2 * 3 * 4 snake_case_name 5 ~ 6</p>",
+        ),
+        ("[note] a[0] (b) ![c]", "<p>[note] a[0] (b) ![c]</p>"),
+        (
+            "AT&T &unknown; & &#; &#xg;",
+            "<p>AT&amp;T &amp;unknown; &amp; &amp;#; &amp;#xg;</p>",
+        ),
+    ]);
+}
+
+#[test]
+fn bare_addresses_are_links_without_the_punctuation_around_them() {
+    check(&[
+        (
+            "See https://a.example/b?c=d.",
+            "<p>See <a href=\"https://a.example/b?c=d\">https://a.example/b?c=d</a>.</p>",
+        ),
+        (
+            "(https://a.example/b_(c))",
+            "<p>(<a href=\"https://a.example/b_(c)\">https://a.example/b_(c)</a>)</p>",
+        ),
+        (
+            "**https://a.example**, www.b.example!",
+            "<p><strong><a href=\"https://a.example\">https://a.example</a></strong>, <a href=\"https://www.b.example\">www.b.example</a>!</p>",
+        ),
+        (
+            "mail me@a.example. Or <you@b.example>",
+            "<p>mail <a href=\"mailto:me@a.example\">me@a.example</a>. Or <a href=\"mailto:you@b.example\">you@b.example</a></p>",
+        ),
+        (
+            "[https://a.example](https://b.example)",
+            "<p><a href=\"https://b.example\">https://a.example</a></p>",
+        ),
+        (
+            "<a href=/b>https://a.example</a>",
+            "<p><a href=\"/b\">https://a.example</a></p>",
+        ),
+        (
+            "xhttps://a.example //b.example a@b",
+            "<p>xhttps://a.example //b.example a@b</p>",
+        ),
+        (
+            "见https://a.example。好",
+            "<p>见<a href=\"https://a.example\">https://a.example</a>。好</p>",
+        ),
+    ]);
+}
+
+#[test]
+fn emphasis_ends_after_the_punctuation_of_languages_without_spaces() {
+    check(&[("**你好。**世界", "<p><strong>你好。</strong>世界</p>")]);
+}
+
+#[test]
+fn the_plain_text_keeps_lines_numbers_and_cells() {
+    let text = "# Title\n\n**Bold** [link](/x) ![alt](https://a.example/i.png)\nnext\n\n1. a\n2. b\n   - c\n\n- [x] d\n\n> e\n\n```\nf\n```\n\n| g | h |\n|---|---|\n| i | j |";
+    let expected = "Title\nBold link alt\nnext\n1. a\n2. b\n- c\n- [x] d\ne\nf\ng | h\ni | j";
+    assert_eq!(parse(text).plain_text(), expected);
+}
+
+/// Replies as they come, with all that could flicker.
+const REPLIES: &[&str] = &[
+    "**Bold** and *italic* and ***both*** and ~~gone~~ and `code` and __more__ _it_.",
+    "Our **shipping *times* vary**: see [the *full* list](https://a.example/b?c=d_e_f) or <https://b.example/>.",
+    "Hi <b>there</b>, <a href=\"https://a.example/?b=c&amp;d\">click &amp; see</a><br>Bye &eacute; \\* star",
+    "# Title\n\n## Second **part**\n\nText\nnext line",
+    "Steps:\n\n1. First **one**\n2. Second\n   - nested `x`\n   - [ ] open\n   - [x] done\n\n* star\n+ plus",
+    "> quoted **text**\n> more\n\nafter",
+    "Code:\n\n```rust\nfn main() {\n    println!(\"**not bold**\");\n}\n```\n\nDone.",
+    "| Size | Price |\n|:-----|------:|\n| S | **5** |\n| M | `7` |\n\nThat is all.",
+    "An image ![alt text](https://a.example/b.png) here, and a comment <!-- hidden **x** --> gone.",
+    "<p>One</p><ul><li>Two <i>three</i></li></ul><script>alert(1)</script><p>Four</p>",
+    "Ends with ``code ` tick`` and a rule\n\n---\n\nlast",
+];
+
+/// While a text grows, what is shown only gains at its end: nothing that stands
+/// there for a moment goes away again.
+#[test]
+fn a_growing_text_shows_nothing_that_vanishes() {
+    for reply in REPLIES {
+        let whole = parse(reply).plain_text();
+        let whole = flat(&whole);
+        for (at, _) in reply.char_indices() {
+            let part = parse_partial(&reply[..at]).plain_text();
+            let part = flat(&part);
+            assert!(
+                whole.starts_with(&part),
+                "{:?} shows {part:?}",
+                &reply[..at]
+            );
+        }
+        assert_eq!(
+            flat(&parse_partial(&format!("{reply} ")).plain_text()),
+            whole
+        );
+    }
+}
+
+/// Markers of items and separators of cells come with the blocks, not as text.
+fn flat(text: &str) -> String {
+    let text = text.replace(['\n', '|'], " ");
+    text.split_whitespace()
+        .filter(|word| !["-", "[ ]"].contains(word))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn a_growing_text_is_formatted_before_its_markers_are_complete() {
+    for (part, expected) in [
+        ("a **b", "<p>a <strong>b</strong></p>"),
+        ("a **b*", "<p>a <strong>b</strong></p>"),
+        ("a ***b** c", "<p>a <em><strong>b</strong> c</em></p>"),
+        ("a `b", "<p>a <code>b</code></p>"),
+        ("a [b", "<p>a b</p>"),
+        ("a [b](https://c.exa", "<p>a b</p>"),
+        ("a ![b](htt", "<p>a</p>"),
+        ("a <a href=\"https://c", "<p>a</p>"),
+        ("a <b>c</", "<p>a <strong>c</strong></p>"),
+        ("a &am", "<p>a</p>"),
+        ("a\n-", "<p>a</p>"),
+        ("a\n\n| b | c |\n|--", "<p>a</p>"),
+        ("see https://a.exam", "<p>see https://a.exam</p>"),
+    ] {
+        assert_eq!(
+            tree_html::html(&parse_partial(part)),
+            expected,
+            "for {part:?}"
+        );
+    }
+}
+
+/// A complete text is not repaired: what is no Markdown is shown.
+#[test]
+fn a_complete_text_keeps_markers_that_pair_with_nothing() {
+    check(&[
+        ("a **b", "<p>a **b</p>"),
+        ("a [b](c", "<p>a [b](c</p>"),
+        ("a `b", "<p>a `b</p>"),
+    ]);
+}
+
+#[test]
+fn each_known_character_reference_has_its_own_character() {
+    check(&[
+        ("&nbsp;&yuml;&times;&divide;", "<p>\u{a0}ÿ×÷</p>"),
+        (
+            "&amp;&hellip;&mdash;&euro;&rArr;&check;&ge;&OElig;&Omega;",
+            "<p>&amp;…—€⇒✓≥ŒΩ</p>",
+        ),
+        (
+            "a&thinsp;b&colon;&sol;&bsol;&lpar;&rpar;",
+            "<p>a\u{2009}b:/\\()</p>",
+        ),
+    ]);
+}
