@@ -1,0 +1,187 @@
+//! `cargo xtask bench`: what a page downloads, measured against the budgets.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::Path,
+};
+
+use anyhow::{Context, Result};
+use brotli::enc::BrotliEncoderParams;
+use serde::Deserialize;
+
+use crate::{
+    node::{ESBUILD, Node},
+    package,
+    process::Run,
+    project::Project,
+};
+
+const BUDGETS: &str = "bench/budgets.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budgets {
+    budget: Vec<Budget>,
+}
+
+/// Files that a page loads together, and how heavy they may be.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    what: String,
+    scripts: Vec<String>,
+    files: Vec<String>,
+    limit_kb: f64,
+    aim_kb: f64,
+}
+
+/// What esbuild reports about the scripts it has read, as far as needed.
+#[derive(Deserialize)]
+struct Scripts {
+    inputs: BTreeMap<String, Script>,
+}
+
+#[derive(Deserialize)]
+struct Script {
+    imports: Vec<Import>,
+}
+
+#[derive(Deserialize)]
+struct Import {
+    path: String,
+    kind: String,
+}
+
+/// A size in bytes, as it is and compressed.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    raw: usize,
+    brotli: usize,
+}
+
+/// Builds the package and prints the table. Whether all budgets are kept.
+pub(crate) fn run(project: &Project) -> Result<bool> {
+    let node = Node::ensure(project)?;
+    let package = package::build(project)?;
+    measure(project, &node, &package)
+}
+
+/// Prints the table for a package that is built. Whether all budgets are kept.
+pub(crate) fn measure(project: &Project, node: &Node, package: &Path) -> Result<bool> {
+    let budgets: Budgets = toml::from_str(
+        &fs::read_to_string(project.path(BUDGETS))
+            .with_context(|| format!("{BUDGETS} cannot be read"))?,
+    )
+    .with_context(|| format!("{BUDGETS} is not as expected"))?;
+
+    let mut over = Vec::new();
+    println!("| KB of 1024 bytes | raw | brotli | budget | aim |");
+    println!("|---|--:|--:|--:|--:|");
+    for budget in &budgets.budget {
+        let mut files = scripts_loaded_by(&budget.scripts, project, node, package)?;
+        files.extend(budget.files.iter().cloned());
+        let mut total = Size::default();
+        let mut rows = Vec::new();
+        for file in &files {
+            let size = size_of(&package.join(file))?;
+            total.raw += size.raw;
+            total.brotli += size.brotli;
+            rows.push(format!(
+                "| · `{file}` | {} | {} | | |",
+                kb(size.raw),
+                kb(size.brotli)
+            ));
+        }
+        println!(
+            "| **{}** | {} | **{}** | {} | {} |",
+            budget.what,
+            kb(total.raw),
+            kb(total.brotli),
+            budget.limit_kb,
+            budget.aim_kb
+        );
+        println!("{}", rows.join("\n"));
+        if total.brotli as f64 > budget.limit_kb * 1024.0 {
+            over.push(format!(
+                "{} is {} KB, over its budget of {} KB",
+                budget.what,
+                kb(total.brotli),
+                budget.limit_kb
+            ));
+        }
+    }
+    for sentence in &over {
+        eprintln!("error: {sentence}");
+    }
+    Ok(over.is_empty())
+}
+
+/// The scripts and everything that they import at once, so that no file
+/// escapes the measure by being new.
+fn scripts_loaded_by(
+    scripts: &[String],
+    project: &Project,
+    node: &Node,
+    package: &Path,
+) -> Result<BTreeSet<String>> {
+    if scripts.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let output = project.output("bench");
+    let report = output.join("scripts.json");
+    node.tool(ESBUILD)
+        .args(["--bundle", "--format=esm", "--log-level=warning"])
+        .arg(format!("--outdir={}", output.display()))
+        .arg(format!("--metafile={}", report.display()))
+        .args(scripts)
+        .current_dir(package)
+        .run()?;
+    let read: Scripts = serde_json::from_str(&fs::read_to_string(report)?)?;
+    let mut loaded = BTreeSet::new();
+    let mut waiting = scripts.to_vec();
+    while let Some(name) = waiting.pop() {
+        if loaded.contains(&name) {
+            continue;
+        }
+        let script = read
+            .inputs
+            .get(&name)
+            .with_context(|| format!("{BUDGETS} names {name}, which the package lacks"))?;
+        waiting.extend(
+            script
+                .imports
+                .iter()
+                .filter(|import| import.kind == "import-statement")
+                .map(|import| import.path.clone()),
+        );
+        loaded.insert(name);
+    }
+    Ok(loaded)
+}
+
+fn size_of(file: &Path) -> Result<Size> {
+    let content = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(
+        &mut content.as_slice(),
+        &mut compressed,
+        &BrotliEncoderParams {
+            quality: 11,
+            lgwin: 22,
+            size_hint: content.len(),
+            ..BrotliEncoderParams::default()
+        },
+    )
+    .or_else(|error: io::Error| Err(error).context("brotli failed"))?;
+    Ok(Size {
+        raw: content.len(),
+        brotli: compressed.len(),
+    })
+}
+
+/// Rounded up to a tenth, so that a figure never looks better than it is.
+fn kb(bytes: usize) -> String {
+    let tenths = (bytes * 10).div_ceil(1024);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}

@@ -1,0 +1,67 @@
+//! The tools from npm: TypeScript, esbuild and binaryen's wasm-opt.
+
+use std::{path::PathBuf, process::Command};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    process::{Run, command, progress},
+    project::Project,
+    stamp::Inputs,
+    system,
+};
+
+pub(crate) const TSC: &str = "typescript/bin/tsc";
+pub(crate) const ESBUILD: &str = "esbuild/bin/esbuild";
+pub(crate) const WASM_OPT: &str = "binaryen/bin/wasm-opt";
+
+/// Node.js and the tools that `xtask/npm` lists.
+pub(crate) struct Node {
+    node: PathBuf,
+    npm: PathBuf,
+    modules: PathBuf,
+}
+
+impl Node {
+    /// Finds or installs Node.js, and the tools in the versions of the lock.
+    pub(crate) fn ensure(project: &Project) -> Result<Self> {
+        let [node, npm] = system::ensure([&system::NODE, &system::NPM])?;
+        let version = command(&node).arg("--version").read()?;
+        let version = version.trim();
+        let major = version.trim_start_matches('v').split('.').next();
+        if !major.is_some_and(|major| major.parse().is_ok_and(|major: u32| major >= 18)) {
+            bail!("this is Node.js {version}; please install version 18 or newer");
+        }
+        let folder = project.path("xtask/npm");
+        let modules = folder.join("node_modules");
+        Inputs::default()
+            .file(&folder.join("package-lock.json"))?
+            .make(&modules, || {
+                progress("installing the tools from npm (once)");
+                command(&npm).arg("ci").current_dir(&folder).run()
+            })?;
+        Ok(Self { node, npm, modules })
+    }
+
+    /// A command of Node.js itself.
+    pub(crate) fn node(&self) -> Command {
+        command(&self.node)
+    }
+
+    /// A command of npm.
+    pub(crate) fn npm(&self) -> Command {
+        command(&self.npm)
+    }
+
+    /// One of the tools below.
+    pub(crate) fn tool(&self, script: &str) -> Command {
+        let mut run = self.node();
+        run.arg(self.modules.join(script));
+        run
+    }
+
+    /// What decides the output of the tools: their locked versions.
+    pub(crate) fn lock(&self) -> PathBuf {
+        self.modules.with_file_name("package-lock.json")
+    }
+}

@@ -1,0 +1,153 @@
+//! `cargo xtask build`: the npm package, ready to publish, in `pkg/`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::{
+    files,
+    node::{ESBUILD, Node, TSC},
+    process::{Run, progress},
+    project::Project,
+    wasm::{self, Build},
+};
+
+/// Files of the project's root that belong into the package.
+const DOCUMENTS: &[&str] = &["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+/// The scripts that pages import; all others are parts of these. The widget's
+/// is the demo page's so far: `files` in pkg.json.template leaves it out of
+/// what is published.
+const ENTRIES: &[&str] = &["index.js", "widget-client.js"];
+
+/// Builds everything and writes `pkg/`, whose path it gives back.
+pub(crate) fn build(project: &Project) -> Result<PathBuf> {
+    let node = Node::ensure(project)?;
+    let mut builds = Vec::new();
+    for build in Build::of(project) {
+        builds.push(wasm::compile_smallest(project, &node, build)?);
+    }
+    let package = project.path("pkg");
+    files::empty(&package)?;
+    let parts = project.output("package");
+    files::empty(&parts)?;
+    assemble(project, &builds, &parts)?;
+    declare_types(project, &node, &parts)?;
+    bundle(&node, &parts, &package)?;
+    for document in DOCUMENTS {
+        files::copy(&project.path(document), &package.join(document))?;
+    }
+    let manifest = manifest(project)?;
+    check_files(&manifest, &package)?;
+    fs::write(
+        package.join("package.json"),
+        format!("{}\n", serde_json::to_string_pretty(&manifest)?),
+    )?;
+    progress(format!("the package is in {}", package.display()));
+    Ok(package)
+}
+
+/// Puts the hand-written JavaScript and the builds together, as they are.
+pub(crate) fn assemble(project: &Project, builds: &[PathBuf], to: &Path) -> Result<()> {
+    files::copy_all(&project.path("www"), to, is_published)?;
+    for build in builds {
+        files::copy_all(build, to, |_| true)?;
+    }
+    Ok(())
+}
+
+/// Whether a file below `www/` is part of the package: the demo page is not.
+fn is_published(file: &Path) -> bool {
+    !file.starts_with("demo") && file != Path::new("tsconfig.json")
+}
+
+/// Writes the declarations of what is typed in JSDoc comments, and checks
+/// the types on the way.
+fn declare_types(project: &Project, node: &Node, package: &Path) -> Result<()> {
+    let declared = project.output("types");
+    files::empty(&declared)?;
+    node.tool(TSC)
+        .arg("--project")
+        .arg(project.path("www/tsconfig.json"))
+        .args([
+            "--noEmit",
+            "false",
+            "--declaration",
+            "--emitDeclarationOnly",
+        ])
+        .arg("--rootDir")
+        .arg(project.path("."))
+        .arg("--outDir")
+        .arg(&declared)
+        .run()?;
+    files::copy_all(&declared.join("www"), package, is_published)
+}
+
+/// Joins what each entry imports into one minified file, so that a page makes
+/// one request for it. The sources are in the repository; their types and
+/// comments stay in the declarations.
+fn bundle(node: &Node, parts: &Path, package: &Path) -> Result<()> {
+    let mut esbuild = node.tool(ESBUILD);
+    esbuild
+        .args(["--bundle", "--minify", "--format=esm"])
+        .args(["--target=es2022", "--log-level=warning"])
+        .arg(format!("--outdir={}", package.display()))
+        .args(ENTRIES)
+        .current_dir(parts);
+    esbuild.run()?;
+    let is_script = |file: &Path| file.extension().is_some_and(|ending| ending == "js");
+    files::copy_all(parts, package, |file| !is_script(file))
+}
+
+/// package.json, from its template and the facts of Cargo.toml.
+fn manifest(project: &Project) -> Result<Value> {
+    let template = "pkg.json.template";
+    let mut text = fs::read_to_string(project.path(template))
+        .with_context(|| format!("{template} cannot be read"))?;
+    let package = &project.package;
+    for (name, value) in [
+        ("version", &package.version),
+        ("description", &package.description),
+        ("license", &package.license),
+        ("repository", &package.repository),
+    ] {
+        text = text.replace(
+            &format!("\"{{{{{name}}}}}\""),
+            &serde_json::to_string(value)?,
+        );
+    }
+    if let Some((_, rest)) = text.split_once("{{") {
+        let name = rest.split_once("}}").map_or(rest, |(name, _)| name);
+        bail!("{template} asks for {{{{{name}}}}}, which nothing fills in");
+    }
+    serde_json::from_str(&text).with_context(|| format!("{template} is not JSON"))
+}
+
+/// Every file that package.json points to must be there.
+fn check_files(manifest: &Value, package: &Path) -> Result<()> {
+    match manifest {
+        Value::String(text)
+            if text.starts_with("./")
+                && text != "./package.json"
+                && !package.join(text).is_file() =>
+        {
+            bail!("pkg.json.template names {text}, which the build did not make");
+        }
+        Value::Array(items) => {
+            for item in items {
+                check_files(item, package)?;
+            }
+        }
+        Value::Object(fields) => {
+            for field in fields.values() {
+                check_files(field, package)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}

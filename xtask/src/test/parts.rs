@@ -1,0 +1,244 @@
+//! What each part of `cargo xtask test` runs.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use super::{Workbench, outcome::Outcome};
+use crate::{
+    bench, emulator, files,
+    node::TSC,
+    process::{Run, progress},
+    project::Project,
+    site, system, toolchain,
+    wasm::Build,
+};
+
+/// The tests that need a browser; they run in parts of their own.
+const E2E: &str = "quickchat-e2e";
+
+pub(super) fn format(bench: &Workbench) -> Result<Outcome> {
+    toolchain::ensure_component("rustfmt", "fmt")?;
+    bench
+        .project
+        .cargo()
+        .args(["fmt", "--all", "--check"])
+        .run()?;
+    Ok(Outcome::PASSED)
+}
+
+pub(super) fn lint(bench: &Workbench) -> Result<Outcome> {
+    toolchain::ensure_component("clippy", "clippy")?;
+    toolchain::ensure_wasm_target()?;
+    let deny_warnings = ["--", "-D", "warnings"];
+    bench
+        .project
+        .cargo()
+        .args(["clippy", "--workspace", "--all-targets", "--all-features"])
+        .args(deny_warnings)
+        .run()?;
+    let lint_for_wasm = |targets: &[&str], features: &str| {
+        bench
+            .project
+            .cargo()
+            .args(["clippy", "--package", "quickchat-web"])
+            .args(targets)
+            .args(["--target", toolchain::WASM_TARGET])
+            .args(["--no-default-features", "--features", features])
+            .args(deny_warnings)
+            .run()
+    };
+    // Without a feature there are the models, which the servers use, and none
+    // of what the browser's tests test.
+    lint_for_wasm(&["--lib"], "")?;
+    for build in Build::of(&bench.project) {
+        lint_for_wasm(&["--lib", "--tests"], build.name())?;
+    }
+    Ok(Outcome::PASSED)
+}
+
+pub(super) fn docs(bench: &Workbench) -> Result<Outcome> {
+    bench
+        .project
+        .cargo()
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .args(["doc", "--workspace", "--no-deps", "--all-features"])
+        .run()?;
+    Ok(Outcome::PASSED)
+}
+
+pub(super) fn unit(bench: &Workbench) -> Result<Outcome> {
+    let finished = bench
+        .project
+        .cargo()
+        .args(["test", "--workspace", "--exclude", E2E, "--all-features"])
+        .arg("--no-fail-fast")
+        .watch()?;
+    Ok(Outcome::of_tests(&finished))
+}
+
+pub(super) fn browser(bench: &Workbench) -> Result<Outcome> {
+    let [_, driver] = system::ensure([&system::CHROMIUM, &system::CHROMEDRIVER])?;
+    wasm_pack_test(bench, "chrome", "chromedriver", &driver)
+}
+
+pub(super) fn browser_firefox(bench: &Workbench) -> Result<Outcome> {
+    system::ensure([&system::FIREFOX])?;
+    let driver = toolchain::geckodriver(&bench.project)?;
+    wasm_pack_test(bench, "firefox", "geckodriver", &driver)
+}
+
+fn wasm_pack_test(
+    bench: &Workbench,
+    browser: &str,
+    driver_option: &str,
+    driver: &Path,
+) -> Result<Outcome> {
+    let project = &bench.project;
+    toolchain::ensure_wasm_target()?;
+    let wasm_bindgen = toolchain::wasm_bindgen(project)?;
+    let wasm_pack = toolchain::wasm_pack(project)?;
+    emulator::build(project)?;
+    let emulator = emulator::start_for_tests(project, emulator_address())?;
+    let mut total = Outcome::default();
+    for build in Build::of(project) {
+        progress(format!("testing the {build} build in {browser}"));
+        let finished = crate::process::command(&wasm_pack)
+            .current_dir(&project.root)
+            .env("PATH", toolchain::path_starting_with(&wasm_bindgen)?)
+            // Seconds for a whole file of tests; some of them wait on purpose.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+            // Read by the tests when they are compiled.
+            .env(
+                "QUICKCHAT_TEST_EMULATOR",
+                emulator.address.trim_end_matches('/'),
+            )
+            // Nothing is downloaded that has not been pinned above.
+            .args(["test", "--mode", "no-install", "--headless"])
+            .arg(format!("--{browser}"))
+            .arg(format!("--{driver_option}"))
+            .arg(driver)
+            .args(["--", "--no-default-features", "--features", build.name()])
+            .watch()?;
+        total += Outcome::of_tests(&finished);
+    }
+    Ok(total)
+}
+
+/// Always the same where possible: the address is compiled into the tests,
+/// and another one means compiling them again.
+fn emulator_address() -> &'static str {
+    const USUAL: &str = "127.0.0.1:8790";
+    if TcpListener::bind(USUAL).is_ok() {
+        USUAL
+    } else {
+        "127.0.0.1:0"
+    }
+}
+
+pub(super) fn package(bench: &Workbench) -> Result<Outcome> {
+    let consumer = consumer(bench)?;
+    let test = "server.test.mjs";
+    files::copy(
+        &bench.project.path("tests/packaging").join(test),
+        &consumer.join(test),
+    )?;
+    let finished = bench
+        .node()?
+        .node()
+        .args(["--test", "--test-reporter=tap", test])
+        .current_dir(&consumer)
+        .watch()?;
+    Ok(Outcome::of_tests(&finished))
+}
+
+pub(super) fn types(bench: &Workbench) -> Result<Outcome> {
+    let consumer = consumer(bench)?;
+    let check = |project: &Path| bench.node()?.tool(TSC).arg("--project").arg(project).run();
+    check(&bench.project.path("www"))?;
+    let tests = consumer.join("types");
+    files::empty(&tests)?;
+    files::copy_all(&bench.project.path("tests/types"), &tests, |_| true)?;
+    check(&tests)?;
+    Ok(Outcome::PASSED)
+}
+
+/// A project that has installed the package as npm would publish it.
+fn consumer(bench: &Workbench) -> Result<PathBuf> {
+    let package = bench.package()?;
+    let npm = || Ok::<_, anyhow::Error>(bench.node()?.npm());
+    let consumer = bench.project.output("consumer");
+    files::empty(&consumer)?;
+    fs::write(
+        consumer.join("package.json"),
+        r#"{ "private": true, "type": "module" }"#,
+    )?;
+    let packed = npm()?
+        .args(["pack", "--silent", "--pack-destination"])
+        .arg(&consumer)
+        .arg(package)
+        .read()?;
+    let tarball = packed
+        .lines()
+        .next_back()
+        .context("npm pack made nothing")?;
+    npm()?
+        .args([
+            "install",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--offline",
+        ])
+        .arg(format!("./{tarball}"))
+        .current_dir(&consumer)
+        .run()?;
+    Ok(consumer)
+}
+
+pub(super) fn e2e(bench: &Workbench) -> Result<Outcome> {
+    let [browser, driver] = system::ensure([&system::CHROMIUM, &system::CHROMEDRIVER])?;
+    end_to_end(bench, "chromium", &browser, &driver)
+}
+
+pub(super) fn e2e_firefox(bench: &Workbench) -> Result<Outcome> {
+    let [browser] = system::ensure([&system::FIREFOX])?;
+    let driver = toolchain::geckodriver(&bench.project)?;
+    end_to_end(bench, "firefox", &browser, &driver)
+}
+
+fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) -> Result<Outcome> {
+    let project: &Project = &bench.project;
+    let site = site::from_package(project, bench.package()?)?;
+    // Whatever is in there afterwards is from this run.
+    let failures = project.output("e2e/failures");
+    files::empty(&failures)?;
+    emulator::build(project)?;
+    let finished = project
+        .cargo()
+        .args(["test", "--package", E2E, "--no-fail-fast"])
+        .env("QUICKCHAT_E2E_ENGINE", engine)
+        .env("QUICKCHAT_E2E_BROWSER", browser)
+        .env("QUICKCHAT_E2E_DRIVER", driver)
+        .env(
+            "QUICKCHAT_E2E_EMULATOR",
+            project.binary("quickchat-emulator"),
+        )
+        .env("QUICKCHAT_E2E_SITE", site)
+        .env("QUICKCHAT_E2E_FAILURES", failures)
+        .watch()?;
+    Ok(Outcome::of_tests(&finished))
+}
+
+pub(super) fn size(bench: &Workbench) -> Result<Outcome> {
+    let within = bench::measure(&bench.project, bench.node()?, bench.package()?)?;
+    Ok(if within {
+        Outcome::PASSED
+    } else {
+        Outcome::FAILED
+    })
+}

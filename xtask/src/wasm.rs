@@ -1,0 +1,199 @@
+//! The WebAssembly builds: from the crate to a module and its JavaScript.
+
+mod names;
+
+use std::{
+    env,
+    ffi::OsString,
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Result;
+
+use self::names::ShortNames;
+use crate::{
+    files,
+    node::{Node, WASM_OPT},
+    process::{Run, command, progress},
+    project::Project,
+    stamp::Inputs,
+    toolchain,
+};
+
+/// What rustc lets a module use, and every browser of the last years has.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The generated declarations use `Symbol.dispose`, which TypeScript knows only
+/// where it is told to: so that nobody has to change their settings.
+const DISPOSABLE: &str = "/// <reference lib=\"esnext.disposable\" />\n";
+
+/// What makes a module smallest. The second round finds what the first has laid
+/// open. Nothing of a module is in the first kilobyte of its memory: there the
+/// stack would end.
+const SMALLEST: &[&str] = &[
+    "-Oz",
+    "-Oz",
+    "--low-memory-unused",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
+/// One of the builds of the crate, named like its cargo feature.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Build {
+    Client,
+    Widget,
+}
+
+impl Build {
+    /// The builds that the crate has features for.
+    pub(crate) fn of(project: &Project) -> Vec<Self> {
+        [Self::Client, Self::Widget]
+            .into_iter()
+            .filter(|build| project.has_feature(build.name()))
+            .collect()
+    }
+
+    /// The feature, and the name of its files.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Widget => "widget",
+        }
+    }
+
+    /// Where its files are made. Each has a folder of its own, since cargo
+    /// names a library alike whatever its features.
+    fn folder(self, project: &Project) -> PathBuf {
+        project.output("wasm").join(self.name())
+    }
+}
+
+impl fmt::Display for Build {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// Compiles a build and generates its JavaScript: a folder with `NAME.js`,
+/// `NAME.d.ts`, `NAME.wasm`, and `snippets/` where the crate brings any.
+pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
+    toolchain::ensure_wasm_target()?;
+    let wasm_bindgen = toolchain::wasm_bindgen(project)?;
+    progress(format!("compiling the {build} build to WebAssembly"));
+    let target = build.folder(project).join("cargo");
+    project
+        .cargo()
+        .args(["rustc", "--package", "quickchat-web", "--lib"])
+        // By itself: next to an rlib, cargo leaves link-time optimization out.
+        .args(["--crate-type", "cdylib"])
+        .args(["--target", toolchain::WASM_TARGET, "--profile", "wasm"])
+        .args(["--no-default-features", "--features", build.name()])
+        .arg("--target-dir")
+        .arg(&target)
+        .env("CARGO_ENCODED_RUSTFLAGS", without_machine_paths(project)?)
+        .run()?;
+    let module = target
+        .join(toolchain::WASM_TARGET)
+        .join("wasm")
+        .join(format!("{}.wasm", project.library_name()));
+
+    let folder = build.folder(project).join("bindgen");
+    Inputs::default()
+        .text(&project.locked_version("wasm-bindgen")?)
+        .text(DISPOSABLE)
+        .file(&module)?
+        .make(&folder, || {
+            command(&wasm_bindgen)
+                .args(["--target", "web", "--out-name", build.name()])
+                // index.js says where the module is. Left in, this second
+                // address makes bundlers emit the module twice.
+                .arg("--omit-default-module-path")
+                .arg("--out-dir")
+                .arg(&folder)
+                .arg(&module)
+                .run()?;
+            fs::rename(
+                folder.join(format!("{build}_bg.wasm")),
+                folder.join(format!("{build}.wasm")),
+            )?;
+            // Describes the raw exports, which are nobody's interface.
+            fs::remove_file(folder.join(format!("{build}_bg.wasm.d.ts")))?;
+            let declarations = folder.join(format!("{build}.d.ts"));
+            let declared = fs::read_to_string(&declarations)?;
+            fs::write(declarations, format!("{DISPOSABLE}{declared}"))?;
+            Ok(())
+        })?;
+    Ok(folder)
+}
+
+/// Compiler flags that keep this machine's folders out of the module, where
+/// panics would name them: it gets smaller, and the same everywhere.
+fn without_machine_paths(project: &Project) -> Result<OsString> {
+    let sysroot = command("rustc").args(["--print", "sysroot"]).read()?;
+    let mut prefixes = vec![
+        project.root.clone(),
+        Path::new(sysroot.trim()).join("lib/rustlib/src/rust"),
+    ];
+    let cargo_home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")));
+    if let Some(registries) = cargo_home.map(|home| home.join("registry/src"))
+        && let Ok(entries) = fs::read_dir(registries)
+    {
+        prefixes.extend(entries.flatten().map(|entry| entry.path()));
+    }
+    let mut flags = OsString::new();
+    for prefix in prefixes {
+        if !flags.is_empty() {
+            flags.push("\x1f");
+        }
+        flags.push("--remap-path-prefix=");
+        flags.push(prefix);
+        flags.push("=");
+    }
+    Ok(flags)
+}
+
+/// Like [`compile`], with the module made as small as wasm-opt can.
+pub(crate) fn compile_smallest(project: &Project, node: &Node, build: Build) -> Result<PathBuf> {
+    let compiled = compile(project, build)?;
+    let folder = build.folder(project).join("smallest");
+    let name = format!("{build}.wasm");
+    let module = compiled.join(&name);
+    Inputs::default()
+        .text(&WASM_FEATURES.concat())
+        .text(&SMALLEST.concat())
+        .text(ShortNames::OPTION)
+        .file(&node.lock())?
+        .file(&module)?
+        .file(&compiled.join(format!("{build}.js")))?
+        .file(&compiled.join(format!("{build}.d.ts")))?
+        .make(&folder, || {
+            progress(format!("optimizing {name} for size"));
+            files::copy_all(&compiled, &folder, |file| file != Path::new(&name))?;
+            let printed = node
+                .tool(WASM_OPT)
+                .args(SMALLEST)
+                .arg(ShortNames::OPTION)
+                .args(WASM_FEATURES)
+                .arg(&module)
+                .arg("--output")
+                .arg(folder.join(&name))
+                .read()?;
+            let javascript = folder.join(format!("{build}.js"));
+            let short = ShortNames::parse(&printed)?.apply(&fs::read_to_string(&javascript)?)?;
+            fs::write(javascript, short)?;
+            Ok(())
+        })?;
+    Ok(folder)
+}
