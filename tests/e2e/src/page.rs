@@ -1,0 +1,212 @@
+//! What a test does with a page.
+
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::{Element, ElementRef};
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+
+/// How long something may take to appear.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often to look again.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Finds what a selector means. `>>>` goes into an open shadow root, as in
+/// `quickchat-widget >>> [part=input]`.
+const FIND: &str = "
+    const [selector] = arguments;
+    const steps = selector.split('>>>');
+    const last = steps.pop();
+    let scope = document;
+    for (const step of steps) {
+        scope = scope?.querySelector(step)?.shadowRoot;
+    }
+    const found = [...(scope?.querySelectorAll(last) ?? [])];
+";
+
+/// The window of a browser. Selectors may reach into open shadow roots:
+/// `quickchat-widget >>> [part=input]`.
+pub struct Page {
+    browser: Browser,
+    site: String,
+}
+
+impl Page {
+    pub(crate) fn new(browser: Browser, site: &str) -> Self {
+        Self {
+            browser,
+            site: site.to_owned(),
+        }
+    }
+
+    /// Where the emulator is, which serves the site too; no slash at its end.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// Opens an address of the site, such as `/`.
+    ///
+    /// # Panics
+    /// When it cannot be loaded.
+    pub async fn open(&self, path: &str) {
+        self.browser
+            .client
+            .goto(&format!("{}{path}", self.site))
+            .await
+            .unwrap_or_else(|error| panic!("{path} cannot be opened: {error}"));
+    }
+
+    /// Loads the page anew.
+    ///
+    /// # Panics
+    /// When it cannot be loaded.
+    pub async fn reload(&self) {
+        self.browser
+            .client
+            .refresh()
+            .await
+            .unwrap_or_else(|error| panic!("the page cannot be reloaded: {error}"));
+    }
+
+    /// Gives the window a size in CSS pixels.
+    ///
+    /// # Panics
+    /// When the browser refuses.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.browser
+            .client
+            .set_window_size(width, height)
+            .await
+            .unwrap_or_else(|error| panic!("the window cannot be resized: {error}"));
+    }
+
+    /// The first element a selector means, waiting until there is one.
+    ///
+    /// # Panics
+    /// When none has appeared within ten seconds.
+    pub async fn find(&self, selector: &str) -> Element {
+        let script = format!("{FIND} return found[0] ?? null;");
+        let found = self
+            .until(&format!("{selector} to appear"), async || {
+                let found = self.run(&script, vec![json!(selector)]).await;
+                (!found.is_null()).then_some(found)
+            })
+            .await;
+        // WebDriver's notation of an element: an object of a single field.
+        let id = found
+            .as_object()
+            .and_then(|object| object.values().next()?.as_str())
+            .unwrap_or_else(|| panic!("{selector} is no element: {found}"));
+        Element::from_element_id(self.browser.client.clone(), ElementRef::from(id.to_owned()))
+    }
+
+    /// The text of every element that a selector means now, in their order.
+    pub async fn texts(&self, selector: &str) -> Vec<String> {
+        let script = format!("{FIND} return found.map((element) => element.textContent.trim());");
+        let texts = self.run(&script, vec![json!(selector)]).await;
+        serde_json::from_value(texts).unwrap_or_default()
+    }
+
+    /// Waits until one of the elements that a selector means holds the text.
+    ///
+    /// # Panics
+    /// When none does within ten seconds.
+    pub async fn wait_for_text(&self, selector: &str, text: &str) {
+        self.until(&format!("{selector} to hold \"{text}\""), async || {
+            let texts = self.texts(selector).await;
+            texts.iter().any(|held| held.contains(text)).then_some(())
+        })
+        .await;
+    }
+
+    /// Clicks what a selector means, once it is there.
+    ///
+    /// # Panics
+    /// When it does not appear, or something covers it.
+    pub async fn click(&self, selector: &str) {
+        let element = self.find(selector).await;
+        if let Err(error) = element.click().await {
+            panic!("{selector} cannot be clicked: {error}");
+        }
+    }
+
+    /// Types into what a selector means, once it is there. WebDriver's key
+    /// codes work: `\u{E007}` is Enter.
+    ///
+    /// # Panics
+    /// When it does not appear or takes no text.
+    pub async fn type_into(&self, selector: &str, text: &str) {
+        let element = self.find(selector).await;
+        if let Err(error) = element.send_keys(text).await {
+            panic!("{selector} takes no text: {error}");
+        }
+    }
+
+    /// Runs JavaScript in the page and gives back what it returns, awaited
+    /// where it is a promise. The arguments are in `arguments`.
+    ///
+    /// # Panics
+    /// When the script throws.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        // WebDriver waits for a promise that a script returns.
+        self.browser
+            .client
+            .execute(script, arguments)
+            .await
+            .unwrap_or_else(|error| panic!("the script failed: {error}"))
+    }
+
+    /// Asks until there is an answer.
+    ///
+    /// # Panics
+    /// When there is none within ten seconds.
+    pub async fn until<T>(&self, what: &str, ask: impl AsyncFn() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited {PATIENCE:?} in vain for {what}"
+            );
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// The errors in the console since the last call: uncaught exceptions,
+    /// requests that failed, violations of the page's policies. Chromium's
+    /// only; other engines do not tell.
+    ///
+    /// # Panics
+    /// When the browser is gone.
+    pub async fn console_errors(&self) -> Vec<String> {
+        self.browser
+            .console_errors()
+            .await
+            .unwrap_or_else(|error| panic!("the console cannot be read: {error}"))
+    }
+
+    /// What helps to understand a failure, by file name ending.
+    pub(crate) async fn evidence(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let mut evidence = Vec::new();
+        if let Ok(picture) = self.browser.client.screenshot().await {
+            evidence.push(("png", picture));
+        }
+        if let Ok(source) = self.browser.client.source().await {
+            evidence.push(("html", source.into_bytes()));
+        }
+        if let Ok(errors) = self.browser.console_errors().await {
+            evidence.push(("log", errors.join("\n").into_bytes()));
+        }
+        evidence
+    }
+
+    pub(crate) async fn close(self) {
+        if let Err(error) = self.browser.client.close().await {
+            eprintln!("the browser did not close: {error}");
+        }
+    }
+}

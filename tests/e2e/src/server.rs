@@ -1,0 +1,88 @@
+//! The programs a test talks to: the emulator and the browser's driver.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use crate::setting;
+
+/// How long a program may take until it says where it listens.
+const START_LIMIT: Duration = Duration::from_secs(30);
+
+/// A running program; it is stopped when this goes out of scope.
+pub(crate) struct Server {
+    child: Child,
+    /// Where it listens, as `http://127.0.0.1:4000`.
+    pub(crate) address: String,
+}
+
+impl Server {
+    /// The emulator, serving the site as well.
+    pub(crate) fn emulator() -> Self {
+        let mut command = Command::new(setting("EMULATOR"));
+        command
+            .args(["--listen", "127.0.0.1:0", "--serve"])
+            .arg(setting("SITE"));
+        Self::start(command, |line| {
+            let address = line.strip_prefix("ready ")?;
+            Some(address.trim().trim_end_matches('/').to_owned())
+        })
+    }
+
+    /// The browser's WebDriver.
+    pub(crate) fn driver() -> Self {
+        let mut command = Command::new(setting("DRIVER"));
+        command.arg("--port=0");
+        Self::start(command, |line| {
+            // "ChromeDriver was started successfully on port 40123.", and
+            // geckodriver's "… Listening on 127.0.0.1:40123".
+            let is_start = line.contains("started successfully on port")
+                || line.contains("Listening on 127.0.0.1:");
+            let port = line
+                .trim_end_matches('.')
+                .rsplit([' ', ':'])
+                .next()
+                .and_then(|port| port.parse::<u16>().ok())?;
+            is_start.then(|| format!("http://127.0.0.1:{port}"))
+        })
+    }
+
+    fn start(mut command: Command, address: fn(&str) -> Option<String>) -> Self {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{name} cannot be started: {error}"));
+        let stdout = child.stdout.take().expect("it is piped");
+        let (sender, receiver) = mpsc::channel();
+        // Reads on to the end, lest a full pipe block the program.
+        thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if let Some(address) = address(&line) {
+                    let _ = sender.send(address);
+                }
+            }
+        });
+        // Made first, so that a program that never gets ready is stopped too.
+        let mut server = Self {
+            child,
+            address: String::new(),
+        };
+        server.address = receiver
+            .recv_timeout(START_LIMIT)
+            .unwrap_or_else(|error| panic!("{name} did not say where it listens: {error}"));
+        server
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,260 @@
+//! The demo page, as a visitor uses it.
+
+use quickchat_e2e::{Page, browse};
+use serde_json::{Value, json};
+
+const INPUT: &str = ".composer .input";
+const REPLY: &str = ".message[data-author=assistant] .message-text";
+const ENTER: &str = "\u{E007}";
+const ESCAPE: &str = "\u{E00C}";
+
+async fn open_chat(page: &Page) {
+    page.open("/").await;
+    page.click("#open-chat").await;
+}
+
+/// A condition in JavaScript that comes true in time.
+async fn wait_until(page: &Page, condition: &str) {
+    let script = format!("return Boolean({condition})");
+    page.until(condition, async || {
+        (page.run(&script, vec![]).await == json!(true)).then_some(())
+    })
+    .await;
+}
+
+async fn set_fault(page: &Page, fault: Value) {
+    let script = "return fetch('/~emulator/fault', { method: 'PUT', body: JSON.stringify({ fault: arguments[0] }),
+        headers: { 'Content-Type': 'application/json' } }).then(({ ok }) => ok)";
+    assert_eq!(page.run(script, vec![fault]).await, json!(true));
+}
+
+#[tokio::test]
+async fn a_question_typed_and_sent_by_keyboard_is_answered() {
+    browse("demo_answers", async |page| {
+        open_chat(page).await;
+        page.wait_for_text(REPLY, "Quill").await;
+        page.type_into(INPUT, &format!("How do I put it on a page?{ENTER}"))
+            .await;
+        page.wait_for_text(REPLY, "One script tag").await;
+        let code = "document.querySelectorAll('.message .rich-text pre, .message pre').length > 0";
+        wait_until(page, code).await;
+        page.type_into(INPUT, ESCAPE).await;
+        wait_until(
+            page,
+            "document.activeElement.matches('.bubble, #open-chat')",
+        )
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_chat_is_drawn_from_the_fetched_configuration() {
+    browse("demo_configuration", async |page| {
+        open_chat(page).await;
+        let drawn = page
+            .run(
+                "return (async () => {
+                    const configuration = await (await fetch('/gateway/v1/api/widget/configuration')).json();
+                    const style = (selector, property) => getComputedStyle(document.querySelector(selector))[property];
+                    return {
+                        configuration,
+                        title: document.querySelector('.window .title').textContent,
+                        subtitle: document.querySelector('.window .subtitle').textContent,
+                        placeholder: document.querySelector('.composer .input').placeholder,
+                        disclaimer: document.querySelector('.disclaimer').textContent,
+                        bubble: style('.bubble', 'backgroundColor'),
+                        header: style('.window .header', 'backgroundColor'),
+                        starters: [...document.querySelectorAll('.starters button')].map((button) => button.textContent),
+                    };
+                })()",
+                vec![],
+            )
+            .await;
+        let configuration = &drawn["configuration"];
+        for (part, field) in [
+            ("title", "header"),
+            ("subtitle", "subtitle"),
+            ("placeholder", "input_placeholder"),
+            ("disclaimer", "background_disclaimer_text"),
+            ("bubble", "primary_color"),
+            ("header", "header_color"),
+            ("starters", "conversation_starters"),
+        ] {
+            assert_eq!(drawn[part], configuration[field], "{part}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn metadata_set_on_the_page_is_read_from_the_metadata_endpoint() {
+    browse("demo_metadata", async |page| {
+        open_chat(page).await;
+        page.type_into(INPUT, &format!("Hello!{ENTER}")).await;
+        page.wait_for_text(REPLY, "Hello!").await;
+        page.type_into(INPUT, ESCAPE).await;
+        page.click("#tab-metadata").await;
+        page.click("#panel-metadata .strong").await;
+        page.wait_for_text("#panel-metadata .note", "The service has it").await;
+        let metadata = page
+            .run(
+                "return (async () => {
+                    const { conversations } = await (await fetch('/~emulator/state')).json();
+                    const { id } = conversations.at(-1);
+                    return (await fetch(`/gateway/v1/api_core/conversations/${id}/metadata`)).json();
+                })()",
+                vec![],
+            )
+            .await;
+        assert_eq!(metadata, json!({"metadata": {"plan": "pro", "page": "demo"}}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_in_the_studio_shows_in_the_chat_at_once() {
+    browse("demo_studio", async |page| {
+        page.open("/").await;
+        page.type_into("#field-header", " the Second").await;
+        wait_until(
+            page,
+            "document.querySelector('.window .title').textContent === 'Quill the Second'",
+        )
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn history_is_there_after_a_reload() {
+    browse("demo_history", async |page| {
+        open_chat(page).await;
+        page.type_into(INPUT, &format!("Is it remembered?{ENTER}"))
+            .await;
+        wait_until(
+            page,
+            "document.querySelector('.message[data-author=visitor][data-status=sent]')",
+        )
+        .await;
+        page.reload().await;
+        page.click("#open-chat").await;
+        page.wait_for_text(
+            ".message[data-author=visitor] .message-text",
+            "Is it remembered?",
+        )
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_fault_shows_why_a_message_failed_and_retry_sends_it_once() {
+    browse("demo_faults", async |page| {
+        open_chat(page).await;
+        for (index, fault) in ["status=500", "drop=before", "html=502", "status=401"].iter().enumerate() {
+            set_fault(page, json!(format!("{fault};on=chat"))).await;
+            let text = format!("Met by fault {index}");
+            page.type_into(INPUT, &format!("{text}{ENTER}")).await;
+            wait_until(page, "document.querySelector('.message[data-status=failed] .failure p')?.textContent.length > 20").await;
+            set_fault(page, Value::Null).await;
+            page.click(".message[data-status=failed] .retry").await;
+            wait_until(page, "!document.querySelector('.message[data-status=failed], .message[data-status=sending]')").await;
+            let script = "return fetch('/~emulator/state').then((answer) => answer.json()).then(({ conversations }) =>
+                conversations.reduce((sum, { visitor_texts }) => sum + (visitor_texts[arguments[0]] ?? 0), 0))";
+            assert_eq!(page.run(script, vec![json!(text)]).await, json!(1), "{fault}");
+        }
+        // The browser reports the failed requests by itself.
+        page.console_errors().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_published_package_holds_a_conversation_and_sets_metadata() {
+    browse("package_converses", async |page| {
+        page.open("/").await;
+        let result = page
+            .run(
+                "return (async () => {
+                    const { connect } = await import('/quickchat-web/index.js');
+                    const client = await connect({ scenarioId: 'emulated1', gateway: '/gateway' });
+                    const first = await client.sendMessage('Hello!');
+                    const id = first.conv_id;
+                    const second = await client.sendMessage('And again.', { conversationId: id });
+                    await client.setConversationMetadata(id, { plan: 'pro' });
+                    const answer = await fetch(
+                        `/gateway/v1/api_core/conversations/${id}/metadata`);
+                    return { id, second, metadata: await answer.json() };
+                })()",
+                vec![],
+            )
+            .await;
+        assert!(
+            result["id"].as_str().is_some_and(|id| !id.is_empty()),
+            "{result}"
+        );
+        assert_eq!(result["second"]["conv_id"], result["id"]);
+        assert_eq!(result["metadata"], json!({"metadata": {"plan": "pro"}}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn metadata_set_before_the_first_message_goes_along_with_it_and_is_read_back() {
+    browse("demo_early_metadata", async |page| {
+        open_chat(page).await;
+        page.click("#tab-metadata").await;
+        page.click("#panel-metadata .strong").await;
+        page.type_into(INPUT, &format!("Hello!{ENTER}")).await;
+        page.wait_for_text("#panel-metadata .values", "pro").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fault_switched_on_in_the_panel_is_announced_until_it_is_cleared() {
+    browse("demo_fault_switch", async |page| {
+        open_chat(page).await;
+        page.click("#tab-faults").await;
+        page.click("#fault-status-500").await;
+        page.wait_for_text(".fault-sign", "status=500").await;
+        page.type_into(INPUT, &format!("Hello!{ENTER}")).await;
+        page.wait_for_text(".failure", "The service failed").await;
+        // The browser reports the failed request by itself.
+        let errors = page.console_errors().await;
+        assert!(
+            errors.iter().all(|error| error.contains("500")),
+            "{errors:#?}"
+        );
+
+        page.click(".fault-sign button").await;
+        wait_until(
+            page,
+            "document.querySelector('.fault-sign').textContent === ''",
+        )
+        .await;
+        page.click(".retry").await;
+        page.wait_for_text(REPLY, "assistant of the quickchat-web demo")
+            .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn changes_survive_a_reload_and_can_be_taken_back() {
+    browse("demo_studio_reset", async |page| {
+        page.open("/").await;
+        page.type_into("#field-header", " the Second").await;
+        page.reload().await;
+        page.wait_for_text(".window .title", "Quill the Second")
+            .await;
+        page.click("#panel-design .panel-bar button").await;
+        wait_until(
+            page,
+            "document.querySelector('.window .title').textContent === 'Quill'",
+        )
+        .await;
+    })
+    .await;
+}
