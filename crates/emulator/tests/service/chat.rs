@@ -116,7 +116,7 @@ async fn context_helps_the_assistant() {
         reply["reply"]
             .as_str()
             .unwrap()
-            .contains("--quickchat-accent")
+            .contains("primary_color")
     );
 }
 
