@@ -1,7 +1,12 @@
 //! A visitor's conversation in a real browser: order, events, metadata, and
 //! what outlives the page.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "how a test fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "how a test fails"
+)]
 
 mod support;
 
@@ -248,17 +253,28 @@ async fn metadata_survives_a_failing_endpoint_until_the_service_has_it() {
     settle(say(&chat, "Hello!")).await.unwrap();
     let events = events(&chat);
     let stored = chat.set_metadata(&json(r#"{"plan":"pro"}"#));
-    for _ in 0..100 {
-        if events.length() > 0 {
-            break;
-        }
-        support::wait(50).await;
-    }
-    assert_eq!(text(&events.get(0), "type"), "error");
-    assert_eq!(text(&events.get(0), "error.code"), "SERVICE_UNAVAILABLE");
+    wait_for_errors(&events, 1).await;
     settle(say(&chat, "And again")).await.unwrap();
+    wait_for_errors(&events, 2).await;
     settle(say(&chat, "And again")).await.unwrap();
     settle(stored).await.unwrap();
+}
+
+/// Waits until so many `error` events have come, of an unavailable service.
+async fn wait_for_errors(events: &Array, count: usize) {
+    for _ in 0..200 {
+        let errors: Vec<_> = events
+            .iter()
+            .filter(|event| text(event, "type") == "error")
+            .map(|event| text(&event, "error.code"))
+            .collect();
+        if errors.len() >= count {
+            assert_eq!(errors, vec!["SERVICE_UNAVAILABLE"; count]);
+            return;
+        }
+        support::wait(25).await;
+    }
+    panic!("{count} errors should have come: {}", show(events));
 }
 
 #[wasm_bindgen_test]

@@ -112,12 +112,7 @@ async fn the_assistant_knows_what_the_page_told_it() {
 async fn context_helps_the_assistant() {
     let emulator = Running::new().await;
     let reply = answer(emulator.legacy("How?", json!({"message_context": "theming"}))).await;
-    assert!(
-        reply["reply"]
-            .as_str()
-            .unwrap()
-            .contains("primary_color")
-    );
+    assert!(reply["reply"].as_str().unwrap().contains("primary_color"));
 }
 
 #[tokio::test]
