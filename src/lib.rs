@@ -1,8 +1,9 @@
 //! The browser side of Quickchat AI: a typed client for its chat, widget
 //! configuration and conversation metadata, compiled to WebAssembly.
 //!
-//! The modules [`api`] and [`conversation`] are pure and run anywhere; with the
-//! feature `client` (the default) the crate also exports a client to JavaScript.
+//! The modules [`api`], [`conversation`] and [`richtext`] are pure and run
+//! anywhere. With the feature `client` (the default) the crate also exports a
+//! client to JavaScript, and with `widget` replies as rich text besides.
 //!
 //! ```
 //! use quickchat_web::api::{Endpoint, Method, GetWidgetConfiguration};

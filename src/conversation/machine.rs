@@ -150,11 +150,6 @@ impl Conversation {
         Some(effect)
     }
 
-    /// What there is to do, in order; empties the list.
-    pub fn take_effects(&mut self) -> Vec<Effect> {
-        std::iter::from_fn(|| self.next_effect()).collect()
-    }
-
     /// What there is to write to the store, in order, so that it holds this
     /// conversation. Nothing before the visitor has written.
     pub fn unsaved(&mut self) -> Vec<Write> {

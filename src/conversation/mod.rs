@@ -7,7 +7,7 @@
 //!
 //! let mut chat = Conversation::new(MetadataRoute::Endpoint, None);
 //! chat.send("m1".into(), "Hello!".into(), None, 0.0)?;
-//! for effect in chat.take_effects() {
+//! while let Some(effect) = chat.next_effect() {
 //!     if let Effect::Deliver(delivery) = effect {
 //!         // Here a driver asks the service. It answers:
 //!         let reply = ChatReply {

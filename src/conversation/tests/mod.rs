@@ -10,6 +10,17 @@ use crate::api::{ChatReply, Error, ErrorCode, Object};
 
 use super::*;
 
+/// What there is to do, all at once, as a list is easier to compare.
+trait TakeEffects {
+    fn take_effects(&mut self) -> Vec<Effect>;
+}
+
+impl TakeEffects for Conversation {
+    fn take_effects(&mut self) -> Vec<Effect> {
+        std::iter::from_fn(|| self.next_effect()).collect()
+    }
+}
+
 fn chat() -> Conversation {
     Conversation::new(MetadataRoute::Endpoint, None)
 }
