@@ -16,6 +16,8 @@ use crate::api::{self, Endpoint, SendMessage, SetConversationMetadata};
 use crate::browser::cancel::{Abort, AbortController};
 use crate::browser::connectivity::Connectivity;
 use crate::browser::{clock, random};
+#[cfg(feature = "widget")]
+use crate::conversation::Status;
 use crate::conversation::{Conversation, Delivery, Effect, Event, Message, MetadataRoute};
 use crate::js::builtin::{Array, Function, Object, Promise};
 use crate::js::codec;
@@ -38,6 +40,8 @@ struct Driver {
     /// Whether effects are being carried out.
     is_running: Cell<bool>,
     listener: Cell<Option<Function>>,
+    #[cfg(feature = "widget")]
+    observer: Cell<Option<Observer>>,
     /// Promises that are yet to be settled.
     waiting: Cell<Vec<(Awaited, Settler)>>,
     /// Aborts what is in flight.
@@ -45,6 +49,10 @@ struct Driver {
     /// The exception behind the failure that is being reported.
     cause: Cell<JsValue>,
 }
+
+/// Sees events within the module.
+#[cfg(feature = "widget")]
+pub(crate) type Observer = Rc<dyn Fn(&Event)>;
 
 /// What a promise waits for.
 enum Awaited {
@@ -128,6 +136,33 @@ impl ConversationHandle {
         self.driver.run();
         self.connectivity.set(None);
         self.driver.listener.set(None);
+        #[cfg(feature = "widget")]
+        self.driver.observer.set(None);
+    }
+}
+
+/// What the chat window needs of it.
+#[cfg(feature = "widget")]
+impl ConversationHandle {
+    /// Has every event from now on told to `observer`, before the listener.
+    pub(crate) fn observe(&self, observer: Observer) {
+        self.driver.observer.set(Some(observer));
+    }
+
+    pub(crate) fn copy_of_messages(&self) -> Vec<Message> {
+        self.driver.machine().messages().to_vec()
+    }
+
+    pub(crate) fn copy_of_message(&self, id: &str) -> Option<Message> {
+        self.driver.machine().message(id).cloned()
+    }
+
+    pub(crate) fn has_messages(&self) -> bool {
+        !self.driver.machine().messages().is_empty()
+    }
+
+    pub(crate) fn current_status(&self) -> Status {
+        self.driver.machine().status()
     }
 }
 
@@ -158,6 +193,8 @@ impl ConversationHandle {
             saved,
             is_running: Cell::new(false),
             listener: Cell::new(None),
+            #[cfg(feature = "widget")]
+            observer: Cell::new(None),
             waiting: Cell::default(),
             controller: Cell::default(),
             cause: Cell::default(),
@@ -314,6 +351,11 @@ impl Driver {
     }
 
     fn emit(&self, event: Event) {
+        #[cfg(feature = "widget")]
+        if let Some(observer) = self.observer.take() {
+            self.observer.set(Some(Rc::clone(&observer)));
+            observer(&event);
+        }
         let Some(listener) = self.listener.take() else {
             return;
         };

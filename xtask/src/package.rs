@@ -19,10 +19,20 @@ use crate::{
 /// Files of the project's root that belong into the package.
 const DOCUMENTS: &[&str] = &["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
-/// The scripts that pages import; all others are parts of these. The widget's
-/// is the demo page's so far: `files` in pkg.json.template leaves it out of
-/// what is published.
-const ENTRIES: &[&str] = &["index.js", "widget-client.js"];
+/// The scripts that pages import, and those that such scripts load later; all
+/// others are parts of these.
+const ENTRIES: &[&str] = &[
+    "index.js",
+    "widget-client.js",
+    "widget-define.js",
+    "window.js",
+];
+
+/// What a script loads once it is wanted, and so isn't joined into it.
+const LOADED_LATER: &[&str] = &["./window.js"];
+
+/// The one language that is part of the window's script.
+const BUILT_IN_LANGUAGE: &str = "en.js";
 
 /// Builds everything and writes `pkg/`, whose path it gives back.
 pub(crate) fn build(project: &Project) -> Result<PathBuf> {
@@ -91,15 +101,25 @@ fn declare_types(project: &Project, node: &Node, package: &Path) -> Result<()> {
 /// one request for it. The sources are in the repository; their types and
 /// comments stay in the declarations.
 fn bundle(node: &Node, parts: &Path, package: &Path) -> Result<()> {
-    let mut esbuild = node.tool(ESBUILD);
-    esbuild
+    let is_script = |file: &Path| file.extension().is_some_and(|ending| ending == "js");
+    let mut languages = Vec::new();
+    for entry in fs::read_dir(parts.join("languages"))? {
+        let name = PathBuf::from(entry?.file_name());
+        if is_script(&name) && name != Path::new(BUILT_IN_LANGUAGE) {
+            languages.push(format!("languages/{}", name.display()));
+        }
+    }
+    languages.sort();
+    node.tool(ESBUILD)
         .args(["--bundle", "--minify", "--format=esm"])
-        .args(["--target=es2022", "--log-level=warning"])
+        .args(["--target=es2022", "--log-level=warning", "--charset=utf8"])
+        .args(LOADED_LATER.iter().map(|name| format!("--external:{name}")))
+        .args(languages.iter().map(|name| format!("--external:./{name}")))
         .arg(format!("--outdir={}", package.display()))
         .args(ENTRIES)
-        .current_dir(parts);
-    esbuild.run()?;
-    let is_script = |file: &Path| file.extension().is_some_and(|ending| ending == "js");
+        .args(&languages)
+        .current_dir(parts)
+        .run()?;
     files::copy_all(parts, package, |file| !is_script(file))
 }
 

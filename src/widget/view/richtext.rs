@@ -69,7 +69,8 @@ pub fn activate(target: &Element) -> bool {
         button.next_element_sibling(),
     ) {
         (Some(copied), Some(code)) => {
-            clipboard::copy(button, code, copied);
+            let text = code.text_content().unwrap_or_default();
+            clipboard::copy(button, code, &text, copied);
             true
         }
         _ => false,
