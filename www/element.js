@@ -173,7 +173,11 @@ export class QuickchatWidgetElement extends Base {
   #load() {
     this.#loading ??= this.#makeWindow(/** @type {AbortController} */ (this.#life).signal).catch((error) => {
       this.#loading = undefined; // so that the next click tries again
-      if (error) this.#emit("error", { error });
+      if (error) {
+        console.error(error);
+        this.#emit("error", { error });
+        this.opened = false;
+      }
       throw error;
     });
     this.#loading.catch(() => {});

@@ -9,10 +9,10 @@ use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use web_sys::{Document, DocumentFragment, Element, Event, HtmlTextAreaElement, KeyboardEvent};
 
 use super::settings::Settings;
-use super::view::element::attribute;
+use super::view::element::{attribute, flag};
 use super::view::notice::{Notice, is_asking, notify};
 use super::view::{
-    View, announce, clipboard, focus, log, message, popup, prechat, reveal, richtext,
+    View, announce, clipboard, focus, keep_focus, log, message, popup, prechat, reveal, richtext,
 };
 use crate::api::text::is_blank;
 use crate::api::{self, ErrorCode};
@@ -192,12 +192,23 @@ impl Controller {
         if !is_open {
             return;
         }
+        if let Some(window) = view.find("window") {
+            flag(&window, "aria-modal", false);
+            if self.covers_page() {
+                attribute(&window, "aria-modal", "true");
+            }
+        }
         popup::show(&view, false);
         self.set_unread(0);
         log::to_end(&view);
         if takes_focus {
             self.focus();
         }
+    }
+
+    /// Whether the page is behind the window, as on a phone.
+    fn covers_page(&self) -> bool {
+        !self.view().settings.is_inline && media::matches("(max-width: 479px)")
     }
 
     /// Where the visitor goes on: the form or the composer; the window itself
@@ -327,6 +338,12 @@ impl Controller {
             {
                 event.prevent_default();
                 self.submit();
+            }
+            "Tab"
+                if self.covers_page()
+                    && keep_focus(&self.view(), event.shift_key()) == Some(true) =>
+            {
+                event.prevent_default();
             }
             "Escape"
                 if !event.is_composing()

@@ -90,7 +90,7 @@ pub(in crate::widget) fn attribute(element: &Element, name: &str, value: &str) {
 }
 
 /// Sets or removes an attribute that is true by being there.
-pub(super) fn flag(element: &Element, name: &str, is_set: bool) {
+pub(in crate::widget) fn flag(element: &Element, name: &str, is_set: bool) {
     let _ = element.toggle_attribute_with_force(name, is_set);
 }
 

@@ -57,8 +57,11 @@ fn add_article(view: &View, parent: &Node, author: Author) -> Option<Element> {
     };
     attribute(&article, "part", part);
     attribute(&article, "data-author", name);
-    if author != Author::Visitor {
-        view.picture(&article.first_element_child()?);
+    let avatar = article.first_element_child()?;
+    if author == Author::Visitor {
+        avatar.remove();
+    } else {
+        view.picture(&avatar);
     }
     let said_by = article.query_selector(".unseen").ok()??;
     said_by.set_text_content(Some(&view.settings.strings.get(name)));

@@ -16,6 +16,9 @@ const STEP: u32 = 40;
 /// Long texts take longer steps, not more of them.
 const MOST_STEPS: usize = 45;
 
+/// The longest word beyond ASCII, in bytes.
+const LONGEST: usize = 24;
+
 /// What is yet to be shown: an element that is hidden, or a text node that is
 /// empty with what it will say.
 type Hidden = (Node, Option<String>);
@@ -43,7 +46,7 @@ pub(in crate::widget) fn reveal(container: Element) {
                         }
                     }
                     left -= 1;
-                    word(&text, &mut at);
+                    at = end_of_word(&text, at);
                     let is_last = part(&text, at, text.len()).trim_ascii().is_empty();
                     let end = if is_last { text.len() } else { at };
                     at = end;
@@ -64,7 +67,8 @@ fn hide(parent: &Node, hidden: &mut Vec<Hidden>) -> usize {
         if node.node_type() == Node::TEXT_NODE {
             let text = node.text_content().unwrap_or_default();
             let mut at = 0;
-            while !word(&text, &mut at).is_empty() {
+            while at < text.len() {
+                at = end_of_word(&text, at);
                 words += 1;
             }
             node.set_text_content(None);
@@ -76,4 +80,21 @@ fn hide(parent: &Node, hidden: &mut Vec<Hidden>) -> usize {
         }
     }
     words
+}
+
+/// Where the next word ends. Chinese and Japanese have no spaces: some of their
+/// characters are a word.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let longest = start
+        + if word(text, &mut end).is_ascii() {
+            80
+        } else {
+            LONGEST
+        };
+    let mut cut = end.min(longest);
+    while !text.is_char_boundary(cut) {
+        cut += 1;
+    }
+    cut
 }
