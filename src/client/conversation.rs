@@ -149,6 +149,25 @@ impl ConversationHandle {
         self.driver.observer.set(Some(observer));
     }
 
+    /// Like `send`, for who sees at the message what became of it.
+    pub(crate) fn begin_to_send(&self, text: String, context: Option<String>) {
+        let id = random::identifier();
+        let _ = self.driver.machine().send(id, text, context, clock::now());
+        self.driver.run();
+    }
+
+    /// Like `retry`, for who sees at the message what became of it.
+    pub(crate) fn begin_to_retry(&self, message_id: &str) {
+        let _ = self.driver.machine().retry(message_id);
+        self.driver.run();
+    }
+
+    /// Like `set_metadata`, for who doesn't wait for it.
+    pub(crate) fn attach(&self, metadata: api::Object) {
+        let _ = self.driver.machine().set_metadata(metadata);
+        self.driver.run();
+    }
+
     pub(crate) fn copy_of_messages(&self) -> Vec<Message> {
         self.driver.machine().messages().to_vec()
     }

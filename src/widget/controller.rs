@@ -287,12 +287,12 @@ impl Controller {
             }
             _ => match control.class_name().as_str() {
                 "starter" => {
-                    self.send(&control.text_content().into());
+                    self.say(control.text_content()?);
                     self.focus();
                 }
                 "retry" => {
                     let id = message::id_around(&control)?;
-                    self.conversation.retry(&id.into());
+                    self.conversation.begin_to_retry(&id);
                     self.focus();
                 }
                 "copy-message" => {
@@ -320,8 +320,7 @@ impl Controller {
             self.tell("link", &detail);
             let mut metadata = api::Object::default();
             metadata.push("last_link", api::Value::String(url));
-            self.conversation
-                .set_metadata(&codec::from_value(&api::Value::Object(metadata)));
+            self.conversation.attach(metadata);
         }
         Some(())
     }
@@ -382,32 +381,40 @@ impl Controller {
         let text = field(&input).value();
         if !is_blank(&text) {
             self.set_draft("");
-            self.send(&text.into());
+            self.say(text);
         }
     }
 
     fn submit_prechat(&self) {
-        let values = codec::from_value(&api::Value::Object(prechat::values(&self.view())));
+        let values = api::Value::Object(prechat::values(&self.view()));
         let detail = Object::new();
-        codec::set_property(&detail, "values", &values);
+        codec::set_property(&detail, "values", &codec::from_value(&values));
         if !self.tell("prechat", &detail) {
             return;
         }
-        self.conversation.set_metadata(&values);
+        if let api::Value::Object(values) = values {
+            self.conversation.attach(values);
+        }
         self.is_introduced.set(true);
         self.introduce();
         self.focus();
     }
 
     /// A failure shows at its message.
+    fn say(&self, text: String) {
+        self.conversation.begin_to_send(text, self.context());
+    }
+
     fn send(&self, text: &JsValue) -> Promise {
         let settings = Object::new();
-        if let Ok(context) = self.context.try_borrow()
-            && let Some(context) = context.as_deref()
-        {
+        if let Some(context) = self.context() {
             codec::set_property(&settings, "context", &context.into());
         }
         self.conversation.send(text, &settings)
+    }
+
+    fn context(&self) -> Option<String> {
+        self.context.try_borrow().ok()?.clone()
     }
 
     fn reset(&self) {
