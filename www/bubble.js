@@ -1,10 +1,11 @@
 /** @import { WidgetConfiguration } from "./types.js" */
 
 /**
- * What bubble and window share, and the bubble. The window's own style comes
- * with it. Each colour is derived from the configured one where it is used, so
- * that a page's own custom properties keep their contrast too: in `xyz`, `y` is
- * the luminance that WCAG's contrast is computed from.
+ * The bubble's style, and that of the place in which the window comes to be.
+ * `src/widget/window.css` has all that isn't needed before there is a window.
+ *
+ * The text on the accent is black or white: in `xyz`, `y` is the luminance that
+ * WCAG's contrast is computed from, and black is legible from 0.1791 on.
  */
 const STYLE = `
 :host{display:contents}
@@ -14,25 +15,8 @@ const STYLE = `
 all:initial;
 color-scheme:inherit;
 --_accent:var(--quickchat-accent,var(--_primary,rgb(0 122 255)));
---_header:var(--quickchat-header,var(--_top,rgb(0 122 255)));
---_black-on:clamp(0,(.1791 - y)*9999,1);
---_accent-text:color(from var(--_accent) xyz-d65 calc(.9505*var(--_black-on)) var(--_black-on) calc(1.089*var(--_black-on)));
---_toward:max(0,(.3 - y)/(1 - y));
---_link:light-dark(color(from var(--_accent) xyz-d65 calc(x*min(1,.155/y)) calc(y*min(1,.155/y)) calc(z*min(1,.155/y))),color(from var(--_accent) xyz-d65 calc(x + (.9505 - x)*var(--_toward)) calc(y + (1 - y)*var(--_toward)) calc(z + (1.089 - z)*var(--_toward))));
---_light-text:clamp(0,(.3 - y)*9999,1);
---_darken:(1 - var(--_light-text) + var(--_light-text)*min(1,.182/y));
---_lighten:((1 - var(--_light-text))*max(0,(.18 - y)/(1 - y)));
---_header-text:var(--quickchat-header-text,color(from var(--_header) xyz-d65 calc(.9505*var(--_light-text)) var(--_light-text) calc(1.089*var(--_light-text))));
---_window:light-dark(#fff,#17171f);
---_reply:light-dark(#f3f3f7,#26262f);
---_field:light-dark(#fff,#1e1e27);
---_text:light-dark(#17171f,#f0f0f5);
---_soft:light-dark(#5d5d6b,#a3a3b3);
---_line:light-dark(#e6e6ee,#3a3a46);
---_border:light-dark(#85858f,#7d7d8e);
---_alert:light-dark(#b3261e,#ff9d94);
---_alert-back:light-dark(#fdeceb,#3a1d1b);
---quickchat-link:var(--_link);
+--_white-on:clamp(0,(.1791 - y)*9999,1);
+--_accent-text:color(from var(--_accent) xyz-d65 calc(.9505*var(--_white-on)) var(--_white-on) calc(1.089*var(--_white-on)));
 --_gap:16px;
 position:fixed;
 z-index:var(--quickchat-z-index,2147483000);
@@ -43,18 +27,12 @@ flex-direction:column;
 justify-content:flex-end;
 gap:var(--_gap);
 padding:var(--_offset-y,24px) var(--_offset-x,24px);
-color:var(--_text);
-font:15px/1.5 var(--quickchat-font,system-ui,sans-serif);
 pointer-events:none;
-text-align:start;
--webkit-text-size-adjust:100%;
 }
 #place[data-scheme]{color-scheme:light}
 #place[data-scheme=dark]{color-scheme:dark}
-#place[data-dark-text]{--_light-text:clamp(0,(.1 - y)*9999,1)}
 #place *{box-sizing:border-box}
-#place>*{pointer-events:auto;margin-inline:auto 0}
-#place[data-location$=right]>*{margin-left:auto;margin-right:0}
+#place>*{pointer-events:auto;margin-left:auto;margin-right:0}
 #place[data-location$=left]>*{margin-left:0;margin-right:auto}
 #place[data-location^=top]{flex-direction:column-reverse}
 #bubble{
@@ -70,53 +48,21 @@ border:0;
 border-radius:50%;
 background:var(--_accent);
 color:var(--_accent-text);
-font:inherit;
 box-shadow:0 0 0 1px rgb(128 128 150/.25),0 8px 28px rgb(10 10 40/.28);
 cursor:pointer;
-transition:transform .2s cubic-bezier(.2,.8,.2,1);
 }
-#bubble:hover{transform:scale(1.05)}
-#bubble:active{transform:scale(.97)}
-#bubble:focus-visible{outline:3px solid var(--_text);outline-offset:3px;box-shadow:0 0 0 3px var(--_window)}
-#bubble>:not(#badge){grid-area:1/1;width:46%;height:46%;transition:opacity .18s,transform .25s}
+#bubble:focus-visible{outline:3px solid light-dark(#17171f,#f0f0f5);outline-offset:3px}
+#bubble>:not(#badge){grid-area:1/1;width:46%;height:46%}
 #bubble>img{width:100%;height:100%;border-radius:50%;object-fit:cover}
 #bubble svg{fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
-#bubble[aria-expanded=true]>:not(:last-child,#badge),#bubble[aria-expanded=false]>:last-child{opacity:0;transform:rotate(-60deg) scale(.6)}
-#badge{
-position:absolute;
-z-index:1;
-top:-3px;
-inset-inline-end:-3px;
-min-width:22px;
-padding:0 6px;
-border:2px solid var(--_window);
-border-radius:99px;
-background:#d3222a;
-color:#fff;
-font-size:12px;
-font-weight:700;
-line-height:18px;
-text-align:center;
-}
-#badge:empty{display:none}
-:host([mode=inline]) #place{position:static;z-index:auto;height:100%;padding:0}
-:host([mode=inline]) #place>*{width:100%;margin:0;flex:1}
-:host([mode=inline]) #bubble{display:none}
-@media (max-width:479px){
-#place{--_gap:12px;padding:var(--_offset-y,16px) var(--_offset-x,16px)}
-:host([opened]:not([mode=inline])) #place:has(#window){top:var(--_view-top,0);bottom:auto;height:var(--_view-height,100dvh);padding:0}
-:host([opened]:not([mode=inline])) #place>#window{flex:1;width:100%;margin:0;border-radius:0}
-:host([opened]:not([mode=inline])) #place:has(#window)>#bubble{display:none}
-}
-@media (max-height:420px){#place{--_gap:8px;--_offset-y:8px}}
-@media (prefers-reduced-motion:reduce){#place *{animation:none!important;transition:none!important}}
+#bubble[aria-expanded=true]>:not(:last-child,#badge),#bubble[aria-expanded=false]>:last-child{opacity:0}
+#badge:empty,:host([mode=inline]) #bubble{display:none}
+@media (max-width:479px){#place{--_gap:12px;padding:var(--_offset-y,16px) var(--_offset-x,16px)}}
 @media (forced-colors:active){#bubble{border:2px solid ButtonText}}
-@media print{:host(:not([mode=inline])) #place{display:none}}
 `;
 
 const SVG = "http://www.w3.org/2000/svg";
-const CHAT =
-  "M21 11.5a8.4 8.4 0 0 1-9 8.3 9.9 9.9 0 0 1-3.6-.7L3.5 20.5l1.3-4.1A8 8 0 0 1 3 11.5a8.7 8.7 0 0 1 9-8.3 8.7 8.7 0 0 1 9 8.3Z";
+const CHAT = "M21 11.5a8.5 8.5 0 0 1-12.6 7.4L3 20.5l1.7-5A8.5 8.5 0 1 1 21 11.5Z";
 const CLOSE = "m6 9 6 6 6-6";
 
 /** The bubble's diameter in CSS pixels. */

@@ -16,6 +16,10 @@ const VITAL = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "storage
 /** What is handed to the window: capturing, as some of them don't bubble. */
 const FORWARDED = ["click", "keydown", "input", "submit", "scroll", "error"];
 
+/** What to do where it isn't said whose chat it is. */
+export const MISSING =
+  'quickchat-web needs scenario-id="…" (your assistant) and gateway="…" (your gateway\'s address); on a script tag, data-scenario-id and data-gateway.';
+
 /** From here on a window may open by itself, in CSS pixels. */
 const WIDE = "(min-width: 1000px)";
 
@@ -51,6 +55,8 @@ export class QuickchatWidgetElement extends Base {
   #texts = ENGLISH;
   #language = "en";
   #unread = 0;
+  /** @type {typeof import("./window.js") | undefined} */
+  #stage;
   #byVisitor = false;
   #isUpdating = false;
 
@@ -105,7 +111,7 @@ export class QuickchatWidgetElement extends Base {
     if (!this.isConnected || this.#life) return;
     const scenarioId = this.#scenario;
     if (!scenarioId) {
-      console.error('<quickchat-widget> needs scenario-id="…", your assistant\'s id, and gateway="…", your gateway\'s address.');
+      console.error(MISSING);
     }
     this.#life = new AbortController();
     const { signal } = this.#life;
@@ -115,9 +121,6 @@ export class QuickchatWidgetElement extends Base {
     button.addEventListener("click", () => (this.opened ? this.#close(true) : this.#open(true)));
     for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => void this.#load());
     for (const type of FORWARDED) place.addEventListener(type, (event) => this.#window?.handle(event), true);
-    const view = globalThis.visualViewport;
-    for (const type of ["resize", "scroll"]) view?.addEventListener(type, () => this.#fit(), { signal });
-    this.#fit();
 
     this.#fetched = (this.#isPersistent && knownConfiguration(scenarioId)) || {};
     this.#update();
@@ -189,7 +192,7 @@ export class QuickchatWidgetElement extends Base {
    * @returns {Promise<ChatWindow>}
    */
   async #makeWindow(signal) {
-    const stage = await QuickchatWidgetElement.loadWindow();
+    const stage = (this.#stage = await QuickchatWidgetElement.loadWindow());
     const [module, { language, strings }, configuration] = await Promise.all([
       stage.loadModule(),
       stage.load(this.#languages),
@@ -198,7 +201,7 @@ export class QuickchatWidgetElement extends Base {
     if (signal.aborted) throw undefined;
     this.#texts = strings;
     this.#language = language;
-    const client = new module.Client(this.#options);
+    const client = new module.Client(stage.optionsOf(this));
     if (!configuration) {
       client.widgetConfiguration(undefined).then(
         (/** @type {WidgetConfiguration} */ received) => signal.aborted || this.#receive(received),
@@ -209,6 +212,7 @@ export class QuickchatWidgetElement extends Base {
     const { place } = /** @type {Bubble} */ (this.#bubble);
     const sheet = stage.styleSheet();
     if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+    stage.followKeyboard(place, signal);
     const window = new module.ChatWindow(client, document, shadow, place, this.#settings, this.#tell);
     client.free();
     this.#window = window;
@@ -222,19 +226,6 @@ export class QuickchatWidgetElement extends Base {
     this.#isReady();
     this.#emit("ready", {});
     return window;
-  }
-
-  get #options() {
-    return {
-      scenarioId: this.#scenario,
-      gateway: this.gateway ?? undefined,
-      chatUrl: this.chatUrl ?? undefined,
-      apiUrl: this.apiUrl ?? undefined,
-      token: this.#token,
-      apiKey: this.#apiKey,
-      metadata: this.#metadata,
-      storage: this.noPersist ? "memory" : (this.storage ?? undefined),
-    };
   }
 
   get #settings() {
@@ -308,23 +299,9 @@ export class QuickchatWidgetElement extends Base {
 
   #label() {
     const { opened } = this;
-    let label = this.#string(opened ? "close" : "open");
-    let unread = "";
-    if (this.#unread && !opened) {
-      const plural = new Intl.PluralRules(this.#language).select(this.#unread);
-      unread = new Intl.NumberFormat(this.#language).format(this.#unread);
-      const news = this.#string(`unread_${plural}`) || this.#string("unread_other");
-      label += `, ${news.replace("{count}", unread)}`;
-    }
-    this.#bubble?.show(opened, label, unread);
-  }
-
-  /** What is left of the screen above its keyboard. */
-  #fit() {
-    const view = globalThis.visualViewport;
-    if (!view) return;
-    this.#bubble?.length("--_view-height", view.height);
-    this.#bubble?.length("--_view-top", view.offsetTop);
+    const label = this.#string(opened ? "close" : "open");
+    const unread = opened ? undefined : this.#stage?.unread(this.#unread, this.#language, (name) => this.#string(name));
+    this.#bubble?.show(opened, unread ? `${label}, ${unread.label}` : label, unread?.count ?? "");
   }
 
   /** @param {boolean} byVisitor whether the focus may go along */
@@ -541,32 +518,18 @@ export class QuickchatWidgetElement extends Base {
   }
 }
 
-for (const name of TEXTS) {
+for (const name of [...TEXTS, ...FLAGS]) {
+  const isFlag = FLAGS.includes(name);
   Object.defineProperty(QuickchatWidgetElement.prototype, camelCase(name), {
     configurable: true,
-    enumerable: true,
     /** @this {Element} */
     get() {
-      return this.getAttribute(name);
+      return isFlag ? this.hasAttribute(name) : this.getAttribute(name);
     },
     /** @this {Element} */
     set(value) {
-      if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, value);
-    },
-  });
-}
-for (const name of FLAGS) {
-  Object.defineProperty(QuickchatWidgetElement.prototype, camelCase(name), {
-    configurable: true,
-    enumerable: true,
-    /** @this {Element} */
-    get() {
-      return this.hasAttribute(name);
-    },
-    /** @this {Element} */
-    set(value) {
-      this.toggleAttribute(name, Boolean(value));
+      if (value === false || value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, value === true ? "" : value);
     },
   });
 }

@@ -3,6 +3,7 @@ import english from "./languages/en.js";
 import { WasmBuild } from "./wasm-build.js";
 import * as glue from "./widget.js";
 
+/** @import { QuickchatWidgetElement } from "./element.js" */
 /** @import { ConnectOptions, Strings } from "./types.js" */
 
 /*
@@ -34,6 +35,58 @@ export async function connect(options) {
 export async function loadModule() {
   await build.load();
   return build.exports;
+}
+
+/**
+ * What a client of an element's conversation is made with.
+ *
+ * @param {QuickchatWidgetElement} element
+ * @returns {ConnectOptions}
+ */
+export function optionsOf(element) {
+  const { scenarioId, gateway, chatUrl, apiUrl, token, apiKey, metadata, noPersist, storage } = element;
+  return /** @type {ConnectOptions} */ ({
+    scenarioId,
+    gateway: gateway ?? undefined,
+    chatUrl: chatUrl ?? undefined,
+    apiUrl: apiUrl ?? undefined,
+    token,
+    apiKey,
+    metadata,
+    storage: noPersist ? "memory" : (storage ?? undefined),
+  });
+}
+
+/**
+ * Tells the style sheet what is left of the screen above its keyboard.
+ *
+ * @param {HTMLElement} place
+ * @param {AbortSignal} signal
+ */
+export function followKeyboard(place, signal) {
+  const view = globalThis.visualViewport;
+  if (!view) return;
+  const fit = () => {
+    place.style.setProperty("--_view-height", `${view.height}px`);
+    place.style.setProperty("--_view-top", `${view.offsetTop}px`);
+  };
+  for (const type of ["resize", "scroll"]) view.addEventListener(type, fit, { signal });
+  fit();
+}
+
+/**
+ * How many messages came while the window was closed, in figures and in words;
+ * nothing for none.
+ *
+ * @param {number} number
+ * @param {string} language
+ * @param {(name: string) => string} string the widget's text of that name
+ */
+export function unread(number, language, string) {
+  if (number === 0) return undefined;
+  const count = new Intl.NumberFormat(language).format(number);
+  const words = string(`unread_${new Intl.PluralRules(language).select(number)}`) || string("unread_other");
+  return { count, label: words.replace("{count}", count) };
 }
 
 /** The window's style sheet, one for the page. */

@@ -3,6 +3,7 @@
 
 mod bench;
 mod demo;
+mod embed;
 mod emulator;
 mod files;
 mod node;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::{
-    files,
+    embed, files,
     node::{ESBUILD, Node, TSC},
     process::{Run, progress},
     project::Project,
@@ -22,6 +22,7 @@ const DOCUMENTS: &[&str] = &["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENS
 /// The scripts that pages import, and those that such scripts load later; all
 /// others are parts of these.
 const ENTRIES: &[&str] = &[
+    "embed.js",
     "index.js",
     "widget-client.js",
     "widget-define.js",
@@ -67,7 +68,7 @@ pub(crate) fn assemble(project: &Project, builds: &[PathBuf], to: &Path) -> Resu
     for build in builds {
         files::copy_all(build, to, |_| true)?;
     }
-    Ok(())
+    embed::join(to)
 }
 
 /// Whether a file below `www/` is part of the package: the demo page is not.

@@ -23,9 +23,7 @@ pub(super) fn add(dom: &Document, parent: &Node, name: &str) -> Option<()> {
 
 fn outline(name: &str) -> &'static str {
     match name {
-        "chat" => {
-            "M21 11.5a8.4 8.4 0 0 1-9 8.3 9.9 9.9 0 0 1-3.6-.7L3.5 20.5l1.3-4.1A8 8 0 0 1 3 11.5a8.7 8.7 0 0 1 9-8.3 8.7 8.7 0 0 1 9 8.3Z"
-        }
+        "chat" => "M21 11.5a8.5 8.5 0 0 1-12.6 7.4L3 20.5l1.7-5A8.5 8.5 0 1 1 21 11.5Z",
         "close" => "M6 6l12 12M18 6 6 18",
         "down" => "m6 9 6 6 6-6",
         "up" => "m6 15 6-6 6 6",
