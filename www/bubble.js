@@ -79,6 +79,8 @@ export class Bubble {
   #badge = document.createElement("span");
   /** @type {HTMLImageElement | undefined} */
   #image;
+  /** @type {unknown} */
+  #address;
 
   /** @param {ShadowRoot} shadow */
   constructor(shadow) {
@@ -132,17 +134,16 @@ export class Bubble {
 
   /** @param {unknown} address of the bubble's icon; without, or if it can't be had, one is drawn */
   #picture(address) {
-    if (typeof address !== "string" || !address) address = undefined;
-    if (this.#image?.src === (address && new URL(/** @type {string} */ (address), document.baseURI).href)) return;
+    if (this.#address === address) return;
+    this.#address = address;
     this.#image?.remove();
-    this.#image = undefined;
-    if (!address) return;
+    if (typeof address !== "string" || !address) return;
     const image = (this.#image = new Image());
     image.alt = "";
     image.referrerPolicy = "no-referrer";
     // Only once it is there does it take the drawn one's place.
     image.onload = () => this.#image === image && this.#badge.before(image);
-    image.src = /** @type {string} */ (address);
+    image.src = address;
   }
 
   /**
