@@ -216,6 +216,7 @@ export class QuickchatWidgetElement extends Base {
     const window = new module.ChatWindow(client, document, shadow, place, this.#settings, this.#tell);
     client.free();
     this.#window = window;
+    stage.listen(this, window, signal);
     window.setContext(this.#context);
     this.#update();
     if (this.mode === "inline" || this.opened) {

@@ -3,6 +3,7 @@ import english from "./languages/en.js";
 import { WasmBuild } from "./wasm-build.js";
 import * as glue from "./widget.js";
 
+/** @import { ChatWindow } from "./widget.js" */
 /** @import { QuickchatWidgetElement } from "./element.js" */
 /** @import { ConnectOptions, Strings } from "./types.js" */
 
@@ -72,6 +73,26 @@ export function followKeyboard(place, signal) {
   };
   for (const type of ["resize", "scroll"]) view.addEventListener(type, fit, { signal });
   fit();
+}
+
+/** How often a window may ask whether a person has written, in milliseconds. */
+const ATTENTION = 4000;
+
+/**
+ * Has a window hear what people write, while it is open and the page is seen.
+ *
+ * @param {QuickchatWidgetElement} element
+ * @param {ChatWindow} window
+ * @param {AbortSignal} signal
+ */
+export function listen(element, window, signal) {
+  const hear = () => {
+    if ((element.opened || element.mode === "inline") && !document.hidden) window.hear();
+  };
+  const timer = setInterval(hear, ATTENTION);
+  signal.addEventListener("abort", () => clearInterval(timer));
+  element.addEventListener("quickchat-open", hear, { signal });
+  hear();
 }
 
 /**

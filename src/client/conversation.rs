@@ -27,13 +27,13 @@ use crate::js::promise::Settler;
 /// A conversation as JavaScript holds it.
 #[wasm_bindgen]
 pub struct ConversationHandle {
-    driver: Rc<Driver>,
+    pub(super) driver: Rc<Driver>,
     /// Tells the driver of coming and going connections for as long as the
     /// conversation is open.
     connectivity: Cell<Option<Connectivity>>,
 }
 
-struct Driver {
+pub(super) struct Driver {
     options: Rc<Options>,
     machine: RefCell<Conversation>,
     saved: SavedHistory,
@@ -42,6 +42,8 @@ struct Driver {
     listener: Cell<Option<Function>>,
     #[cfg(feature = "widget")]
     observer: Cell<Option<Observer>>,
+    #[cfg(feature = "widget")]
+    pub(super) listening: super::listening::Listening,
     /// Promises that are yet to be settled.
     waiting: Cell<Vec<(Awaited, Settler)>>,
     /// Aborts what is in flight.
@@ -214,6 +216,8 @@ impl ConversationHandle {
             listener: Cell::new(None),
             #[cfg(feature = "widget")]
             observer: Cell::new(None),
+            #[cfg(feature = "widget")]
+            listening: super::listening::Listening::default(),
             waiting: Cell::default(),
             controller: Cell::default(),
             cause: Cell::default(),
@@ -239,7 +243,7 @@ impl Driver {
     /// The machine, never for longer than a call of it: a listener may call
     /// back in. Should it be in use all the same, an exception is smaller than
     /// a panic.
-    fn machine(&self) -> RefMut<'_, Conversation> {
+    pub(super) fn machine(&self) -> RefMut<'_, Conversation> {
         self.machine.try_borrow_mut().unwrap_throw()
     }
 
@@ -344,8 +348,14 @@ impl Driver {
         );
     }
 
+    /// Whether there are more endpoints to reach than chat.
+    #[cfg(feature = "widget")]
+    pub(super) fn reaches_api(&self) -> bool {
+        self.options.reaches_api()
+    }
+
     /// Makes a call, and has `report` tell the machine what came of it.
-    fn call<E: Endpoint>(
+    pub(super) fn call<E: Endpoint>(
         self: &Rc<Self>,
         request: &E,
         repeat: Repeat,

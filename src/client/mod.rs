@@ -4,6 +4,8 @@ mod arguments;
 mod call;
 mod conversation;
 mod history;
+#[cfg(feature = "widget")]
+mod listening;
 mod options;
 mod retry;
 mod token;

@@ -1,6 +1,7 @@
 //! The machine itself: what it consists of, how it begins, pauses and ends.
 
 mod attaching;
+mod listening;
 mod sending;
 
 use std::collections::VecDeque;

@@ -107,6 +107,12 @@ impl ChatWindow {
         popup::show(&self.0.view(), is_shown);
     }
 
+    /// Asks whether a person has written, if it is time to. To be called every few
+    /// seconds while the visitor is looking.
+    pub fn hear(&self) {
+        self.0.conversation.hear();
+    }
+
     /// Does what an event within the shadow tree asks for.
     pub fn handle(&self, event: &Event) {
         self.0.handle(event);

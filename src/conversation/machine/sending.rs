@@ -189,7 +189,7 @@ impl Conversation {
         Some(delivery)
     }
 
-    fn append(&mut self, message: Message) {
+    pub(super) fn append(&mut self, message: Message) {
         self.emit(Event::Message(message.id.clone()));
         self.history.append(message);
     }
