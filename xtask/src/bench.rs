@@ -11,6 +11,7 @@ use brotli::enc::BrotliEncoderParams;
 use serde::Deserialize;
 
 use crate::{
+    files,
     node::{ESBUILD, Node},
     package,
     process::Run,
@@ -30,8 +31,12 @@ struct Budgets {
 #[serde(deny_unknown_fields)]
 struct Budget {
     what: String,
+    #[serde(default)]
     scripts: Vec<String>,
+    #[serde(default)]
     files: Vec<String>,
+    /// A folder of which a page loads one script: the heaviest counts.
+    one_of: Option<String>,
     limit_kb: f64,
     aim_kb: f64,
 }
@@ -81,6 +86,9 @@ pub(crate) fn measure(project: &Project, node: &Node, package: &Path) -> Result<
     for budget in &budgets.budget {
         let mut files = scripts_loaded_by(&budget.scripts, project, node, package)?;
         files.extend(budget.files.iter().cloned());
+        if let Some(folder) = &budget.one_of {
+            files.insert(heaviest_script(package, folder)?);
+        }
         let mut total = Size::default();
         let mut rows = Vec::new();
         for file in &files {
@@ -158,6 +166,22 @@ fn scripts_loaded_by(
         loaded.insert(name);
     }
     Ok(loaded)
+}
+
+/// The script in a folder that is largest when compressed.
+fn heaviest_script(package: &Path, folder: &str) -> Result<String> {
+    let mut scripts = Vec::new();
+    for file in files::list(&package.join(folder))? {
+        if file.extension().is_some_and(|ending| ending == "js") {
+            let name = format!("{folder}/{}", file.display());
+            scripts.push((size_of(&package.join(&name))?.brotli, name));
+        }
+    }
+    let (_, name) = scripts
+        .into_iter()
+        .max()
+        .with_context(|| format!("{BUDGETS} names {folder}, which has no script"))?;
+    Ok(name)
 }
 
 fn size_of(file: &Path) -> Result<Size> {
