@@ -1,10 +1,19 @@
 //! Every language of the widget has every text, says it in its own words, and is
 //! loaded by its name.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "how a test fails"
+)]
+
+mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+
+use sources::{between, files, read};
 
 /// What a number of things is called, by Unicode CLDR's cardinal categories: the
 /// text of each is `unread_` and its name.
@@ -282,36 +291,4 @@ fn names_in_calls(source: &str, call: &str) -> BTreeSet<String> {
         .flat_map(|given| given.split('"').skip(1).step_by(2))
         .map(str::to_owned)
         .collect()
-}
-
-fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
-    let (_, rest) = text.split_once(start).unwrap();
-    rest.split_once(end).unwrap().0
-}
-
-fn read(file: &str) -> String {
-    fs::read_to_string(root().join(file)).unwrap()
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The files with that ending in a folder and the folders in it, but the demo's.
-fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![root().join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() && !path.ends_with("demo") {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == ending) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    assert!(!found.is_empty(), "{folder} is empty");
-    found
 }
