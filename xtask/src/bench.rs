@@ -209,3 +209,28 @@ fn kb(bytes: usize) -> String {
     let tenths = (bytes * 10).div_ceil(1024);
     format!("{}.{}", tenths / 10, tenths % 10)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::heaviest_script;
+    use std::fs;
+
+    #[test]
+    fn of_a_folder_the_script_counts_that_is_heaviest_when_compressed() {
+        let package = std::env::temp_dir().join(format!("xtask-bench-{}", std::process::id()));
+        let folder = package.join("languages");
+        fs::create_dir_all(&folder).unwrap();
+        for (name, content) in [
+            ("long.js", "a".repeat(1000)),
+            ("rich.js", ('a'..='z').collect()),
+            ("rich.d.ts", ('!'..='~').collect()),
+        ] {
+            fs::write(folder.join(name), content).unwrap();
+        }
+        let heaviest = heaviest_script(&package, "languages");
+        let missing = heaviest_script(&package, "dialects");
+        fs::remove_dir_all(package).unwrap();
+        assert_eq!(heaviest.unwrap(), "languages/rich.js");
+        assert!(missing.is_err());
+    }
+}
