@@ -193,9 +193,10 @@ export class QuickchatWidgetElement extends Base {
    */
   async #makeWindow(signal) {
     const stage = (this.#stage = await QuickchatWidgetElement.loadWindow());
+    const wishes = this.#languages;
     const [module, { language, strings }, configuration] = await Promise.all([
       stage.loadModule(),
-      stage.load(this.#languages),
+      stage.load(wishes),
       this.#fetching,
     ]);
     if (signal.aborted) throw undefined;
@@ -224,6 +225,7 @@ export class QuickchatWidgetElement extends Base {
     } else {
       window.showPopup(!this.#remembers("dismissed"));
     }
+    if (String(wishes) !== String(this.#languages)) void this.#translate();
     this.#isReady();
     this.#emit("ready", {});
     return window;
@@ -280,8 +282,10 @@ export class QuickchatWidgetElement extends Base {
   async #translate() {
     const { signal } = this.#life ?? {};
     const stage = await QuickchatWidgetElement.loadWindow();
-    const { language, strings } = await stage.load(this.#languages);
-    if (!signal || signal.aborted) return;
+    const wishes = this.#languages;
+    const { language, strings } = await stage.load(wishes);
+    // Another language may have been asked for, and come first.
+    if (!signal || signal.aborted || String(wishes) !== String(this.#languages)) return;
     this.#texts = strings;
     this.#language = language;
     this.#redraw();

@@ -14,8 +14,28 @@ import * as glue from "./widget.js";
 
 const build = new WasmBuild(glue, () => new URL("./widget.wasm", import.meta.url));
 
-/** @type {Record<string, () => Promise<{ default: Strings }>>} */
+/**
+ * Texts by language, apart from English, each loaded when it is wanted.
+ *
+ * @type {Record<string, () => Promise<{ default: Strings }>>}
+ */
 const LANGUAGES = {
+  ar: () => import("./languages/ar.js"),
+  de: () => import("./languages/de.js"),
+  es: () => import("./languages/es.js"),
+  fr: () => import("./languages/fr.js"),
+  he: () => import("./languages/he.js"),
+  hi: () => import("./languages/hi.js"),
+  it: () => import("./languages/it.js"),
+  ja: () => import("./languages/ja.js"),
+  ko: () => import("./languages/ko.js"),
+  nl: () => import("./languages/nl.js"),
+  pl: () => import("./languages/pl.js"),
+  pt: () => import("./languages/pt.js"),
+  sv: () => import("./languages/sv.js"),
+  tr: () => import("./languages/tr.js"),
+  uk: () => import("./languages/uk.js"),
+  zh: () => import("./languages/zh.js"),
 };
 
 /** @type {CSSStyleSheet | undefined} */
@@ -120,21 +140,32 @@ export function styleSheet() {
 }
 
 /**
- * The widget's texts in the first language that it has; English where one is
- * missing, or can't be loaded.
+ * The widget's texts in the first of these languages that it has, and that can
+ * be loaded; else in English. What a pack lacks is English too.
  *
- * @param {readonly string[]} languages BCP 47 tags
- * @returns {Promise<{ language: string, strings: Strings }>}
+ * @param {readonly string[]} languages BCP 47 tags, the most wanted first
+ * @returns {Promise<{ language: string, strings: Strings }>} the tag is one that `Intl` takes
  */
 export async function load(languages) {
-  for (const language of languages) {
-    const [name = ""] = language.toLowerCase().split("-");
-    if (name === "en") break;
-    const pack = LANGUAGES[name];
-    if (pack) {
-      const loaded = await pack().catch(() => undefined);
-      return { language, strings: { ...english, ...loaded?.default } };
-    }
+  for (const tag of languages) {
+    const locale = understood(tag);
+    if (locale?.language === "en") return { language: locale.baseName, strings: english };
+    if (!locale || !Object.hasOwn(LANGUAGES, locale.language)) continue;
+    const pack = await LANGUAGES[locale.language]?.().catch(() => undefined);
+    if (pack) return { language: locale.baseName, strings: { ...english, ...pack.default } };
   }
-  return { language: languages.find((language) => /^en\b/i.test(language)) ?? "en", strings: english };
+  return { language: "en", strings: english };
+}
+
+/**
+ * A tag in today's spelling: `iw`, as some systems still call Hebrew, is `he`.
+ *
+ * @param {string} tag
+ */
+function understood(tag) {
+  try {
+    return new Intl.Locale(tag.replaceAll("_", "-"));
+  } catch {
+    return undefined; // such as "auto", which pages do say
+  }
 }

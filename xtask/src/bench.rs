@@ -11,6 +11,7 @@ use brotli::enc::BrotliEncoderParams;
 use serde::Deserialize;
 
 use crate::{
+    files,
     node::{ESBUILD, Node},
     package,
     process::Run,
@@ -30,8 +31,12 @@ struct Budgets {
 #[serde(deny_unknown_fields)]
 struct Budget {
     what: String,
+    #[serde(default)]
     scripts: Vec<String>,
+    #[serde(default)]
     files: Vec<String>,
+    /// A folder of which a page loads one script: the heaviest counts.
+    one_of: Option<String>,
     limit_kb: f64,
     aim_kb: f64,
 }
@@ -81,6 +86,9 @@ pub(crate) fn measure(project: &Project, node: &Node, package: &Path) -> Result<
     for budget in &budgets.budget {
         let mut files = scripts_loaded_by(&budget.scripts, project, node, package)?;
         files.extend(budget.files.iter().cloned());
+        if let Some(folder) = &budget.one_of {
+            files.insert(heaviest_script(package, folder)?);
+        }
         let mut total = Size::default();
         let mut rows = Vec::new();
         for file in &files {
@@ -160,6 +168,22 @@ fn scripts_loaded_by(
     Ok(loaded)
 }
 
+/// The script in a folder that is largest when compressed.
+fn heaviest_script(package: &Path, folder: &str) -> Result<String> {
+    let mut scripts = Vec::new();
+    for file in files::list(&package.join(folder))? {
+        if file.extension().is_some_and(|ending| ending == "js") {
+            let name = format!("{folder}/{}", file.display());
+            scripts.push((size_of(&package.join(&name))?.brotli, name));
+        }
+    }
+    let (_, name) = scripts
+        .into_iter()
+        .max()
+        .with_context(|| format!("{BUDGETS} names {folder}, which has no script"))?;
+    Ok(name)
+}
+
 fn size_of(file: &Path) -> Result<Size> {
     let content = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let mut compressed = Vec::new();
@@ -184,4 +208,29 @@ fn size_of(file: &Path) -> Result<Size> {
 fn kb(bytes: usize) -> String {
     let tenths = (bytes * 10).div_ceil(1024);
     format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heaviest_script;
+    use std::fs;
+
+    #[test]
+    fn of_a_folder_the_script_counts_that_is_heaviest_when_compressed() {
+        let package = std::env::temp_dir().join(format!("xtask-bench-{}", std::process::id()));
+        let folder = package.join("languages");
+        fs::create_dir_all(&folder).unwrap();
+        for (name, content) in [
+            ("long.js", "a".repeat(1000)),
+            ("rich.js", ('a'..='z').collect()),
+            ("rich.d.ts", ('!'..='~').collect()),
+        ] {
+            fs::write(folder.join(name), content).unwrap();
+        }
+        let heaviest = heaviest_script(&package, "languages");
+        let missing = heaviest_script(&package, "dialects");
+        fs::remove_dir_all(package).unwrap();
+        assert_eq!(heaviest.unwrap(), "languages/rich.js");
+        assert!(missing.is_err());
+    }
 }

@@ -142,15 +142,18 @@ fn emulator_address() -> &'static str {
 
 pub(super) fn package(bench: &Workbench) -> Result<Outcome> {
     let consumer = consumer(bench)?;
-    let test = "server.test.mjs";
-    files::copy(
-        &bench.project.path("tests/packaging").join(test),
-        &consumer.join(test),
-    )?;
+    let tests = ["server.test.mjs", "languages.test.mjs"];
+    for test in tests {
+        files::copy(
+            &bench.project.path("tests/packaging").join(test),
+            &consumer.join(test),
+        )?;
+    }
     let finished = bench
         .node()?
         .node()
-        .args(["--test", "--test-reporter=tap", test])
+        .args(["--test", "--test-reporter=tap"])
+        .args(tests)
         .current_dir(&consumer)
         .watch()?;
     Ok(Outcome::of_tests(&finished))
