@@ -193,15 +193,8 @@ export class QuickchatWidgetElement extends Base {
    */
   async #makeWindow(signal) {
     const stage = (this.#stage = await QuickchatWidgetElement.loadWindow());
-    const wishes = this.#languages;
-    const [module, { language, strings }, configuration] = await Promise.all([
-      stage.loadModule(),
-      stage.load(wishes),
-      this.#fetching,
-    ]);
+    const [module, configuration] = await Promise.all([stage.loadModule(), this.#fetching, this.#translate()]);
     if (signal.aborted) throw undefined;
-    this.#texts = strings;
-    this.#language = language;
     const client = new module.Client(stage.optionsOf(this));
     if (!configuration) {
       client.widgetConfiguration(undefined).then(
@@ -225,7 +218,6 @@ export class QuickchatWidgetElement extends Base {
     } else {
       window.showPopup(!this.#remembers("dismissed"));
     }
-    if (String(wishes) !== String(this.#languages)) void this.#translate();
     this.#isReady();
     this.#emit("ready", {});
     return window;
@@ -280,12 +272,11 @@ export class QuickchatWidgetElement extends Base {
   }
 
   async #translate() {
-    const { signal } = this.#life ?? {};
     const stage = await QuickchatWidgetElement.loadWindow();
-    const wishes = this.#languages;
-    const { language, strings } = await stage.load(wishes);
-    // Another language may have been asked for, and come first.
-    if (!signal || signal.aborted || String(wishes) !== String(this.#languages)) return;
+    const languages = this.#languages;
+    const { language, strings } = await stage.load(languages);
+    // Another language may have been asked for since, and come first.
+    if (`${languages}` !== `${this.#languages}`) return;
     this.#texts = strings;
     this.#language = language;
     this.#redraw();
