@@ -170,8 +170,9 @@ impl ConversationHandle {
         self.driver.run();
     }
 
-    pub(crate) fn copy_of_messages(&self) -> Vec<Message> {
-        self.driver.machine().messages().to_vec()
+    /// Shows all messages to `look`, which can't call back in.
+    pub(crate) fn with_messages(&self, look: impl FnOnce(&[Message])) {
+        look(self.driver.machine().messages());
     }
 
     pub(crate) fn copy_of_message(&self, id: &str) -> Option<Message> {

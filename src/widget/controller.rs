@@ -156,7 +156,9 @@ impl Controller {
         let view = self.view();
         view.draw();
         view.configure();
-        log::replace(&view, &self.conversation.copy_of_messages());
+        self.conversation.with_messages(|messages| {
+            log::replace(&view, messages);
+        });
         self.follow_status();
         self.introduce();
     }
@@ -253,7 +255,15 @@ impl Controller {
                     self.submit();
                 }
             }
-            "scroll" if target.id() == "log" => log::scrolled(&self.view()),
+            "scroll" if target.id() == "log" => {
+                let view = self.view();
+                log::scrolled(&view);
+                if log::is_near_start(&view) {
+                    self.conversation.with_messages(|messages| {
+                        log::show_earlier(&view, messages);
+                    });
+                }
+            }
             // An image that can't be had leaves the drawn one.
             "error" if target.matches(".avatar img").unwrap_or_default() => target.remove(),
             _ => {}

@@ -13,6 +13,10 @@ use crate::conversation::{Author, Message};
 /// How far from the end, in CSS pixels, still counts as being at the end.
 const NEAR: i32 = 48;
 
+/// How many messages are built at once. A long conversation opens as fast as a
+/// short one; the rest is built as the visitor scrolls up to it.
+const AT_ONCE: usize = 40;
+
 const STARTER: &str = "button.starter part=starter dir=auto";
 
 /// Shows the greetings.
@@ -58,19 +62,32 @@ fn offer_starters(view: &View) -> Option<()> {
 /// Shows messages in place of those that are shown.
 pub(in crate::widget) fn replace(view: &View, messages: &[Message]) -> Option<()> {
     view.find("messages")?.set_text_content(None);
-    for message in messages {
-        message::add(view, message);
-    }
+    show_earlier(view, messages);
     offer_starters(view);
     view.offer_new_conversation(!messages.is_empty());
     to_end(view)
+}
+
+/// Shows some more messages above those that are shown, as long as there are any
+/// among `messages`.
+pub(in crate::widget) fn show_earlier(view: &View, messages: &[Message]) -> Option<()> {
+    let first = view.find("messages")?.first_element_child();
+    let end = first.as_ref().map_or(messages.len(), |first| {
+        let id = first.id();
+        let place = messages.iter().position(|message| message.id == id);
+        place.unwrap_or_default()
+    });
+    for message in messages.get(end.saturating_sub(AT_ONCE)..end)? {
+        message::add(view, message, first.as_deref());
+    }
+    Some(())
 }
 
 /// Shows a new message. The visitor's own is always scrolled to; others only
 /// where the visitor is at the end, and are offered by a button elsewhere.
 pub(in crate::widget) fn add(view: &View, message: &Message) -> Option<Element> {
     let follows = message.author == Author::Visitor || is_at_end(view);
-    let added = message::add(view, message);
+    let added = message::add(view, message, None);
     offer_starters(view);
     view.offer_new_conversation(true);
     if follows {
@@ -93,6 +110,13 @@ pub(in crate::widget) fn scrolled(view: &View) {
     if is_at_end(view) {
         view.show("end", false);
     }
+}
+
+/// Whether the visitor has scrolled up to about the first message that is shown.
+pub(in crate::widget) fn is_near_start(view: &View) -> bool {
+    view.find("log").is_some_and(|log| {
+        log.scroll_height() - log.client_height() + log.scroll_top() < log.client_height()
+    })
 }
 
 fn is_at_end(view: &View) -> bool {

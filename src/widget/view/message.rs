@@ -23,10 +23,13 @@ div.failure part=error *warning
 
 const COPY: &str = "button.copy-message @copy";
 
-/// Adds a message at the end.
-pub(super) fn add(view: &View, message: &Message) -> Option<Element> {
+/// Adds a message before another one, or at the end.
+pub(super) fn add(view: &View, message: &Message, next: Option<&Node>) -> Option<Element> {
     let messages = view.find("messages")?;
     let article = add_article(view, &messages, message.author)?;
+    if next.is_some() {
+        messages.insert_before(&article, next).ok()?;
+    }
     attribute(&article, "id", &message.id);
     let shown = text_of(&article)?;
     if message.author == Author::Visitor {
