@@ -10,7 +10,7 @@ const Base = /** @type {new () => HTMLElement & WidgetAttributes} */ (globalThis
 /** Attributes of text, each with a property of the same name in camel case. */
 const TEXTS = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "color-scheme", "location", "offset-x", "offset-y", "prechat-fields", "image-hosts", "storage"];
 /** Attributes that say yes by being there. */
-const FLAGS = ["opened", "no-persist"];
+const FLAGS = ["opened", "page-context", "no-persist"];
 /** What another conversation or another kind of window comes of. */
 const VITAL = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "storage", "no-persist"];
 /** What is handed to the window: capturing, as some of them don't bubble. */
@@ -211,7 +211,6 @@ export class QuickchatWidgetElement extends Base {
     client.free();
     this.#window = window;
     stage.listen(this, window, signal);
-    window.setContext(this.#context);
     this.#update();
     if (this.mode === "inline" || this.opened) {
       window.setOpen(true, this.#byVisitor);
@@ -341,6 +340,8 @@ export class QuickchatWidgetElement extends Base {
       case "messageupdate":
         if (detail.message.error) this.#emit("error", { error: detail.message.error });
         break;
+      case "context":
+        return this.#stage?.contextOf(this, this.#context);
       case "unread":
         this.#unread = detail;
         this.#label();
@@ -449,7 +450,6 @@ export class QuickchatWidgetElement extends Base {
    */
   setContext(text) {
     this.#context = text;
-    this.#window?.setContext(text);
   }
 
   /** Forgets the conversation, on this device too, and starts over. */

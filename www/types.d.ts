@@ -209,6 +209,8 @@ export interface WidgetAttributes {
   prechatFields: string | null;
   /** Hosts whose images load at once, or `*`; the others wait for a click. */
   imageHosts: string | null;
+  /** Whether each message tells the assistant the page's title and address. */
+  pageContext: boolean;
   /** How long history is kept. Default: `"local"`. */
   storage: "local" | "session" | "memory" | null;
   /** The same as `storage="memory"`. */

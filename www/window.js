@@ -95,6 +95,19 @@ export function followKeyboard(place, signal) {
   fit();
 }
 
+/**
+ * What goes along with a message, for the assistant to know. An address's query
+ * and fragment stay here: they may hold what is nobody's business.
+ *
+ * @param {QuickchatWidgetElement} element
+ * @param {string | undefined} context what the page said by `setContext`
+ * @returns {string | undefined}
+ */
+export function contextOf(element, context) {
+  const page = element.pageContext ? `The visitor is on the page "${document.title}" (${location.origin}${location.pathname}).` : "";
+  return [context, page].filter(Boolean).join("\n") || undefined;
+}
+
 /** How often a window may ask whether a person has written, in milliseconds. */
 const ATTENTION = 4000;
 

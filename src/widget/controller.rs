@@ -30,13 +30,12 @@ pub struct ChatWindow(Rc<Controller>);
 struct Controller {
     view: RefCell<View>,
     conversation: ConversationHandle,
-    /// Told what happens, as `(type, detail)`; answers whether it may go on.
+    /// Told what happens, as `(type, detail)`. Answers `false` to what must not go
+    /// on, and to `context` with a text, if there is any.
     tell: Function,
     is_open: Cell<bool>,
     /// Whether the form before the first message was sent.
     is_introduced: Cell<bool>,
-    /// Goes along with messages.
-    context: RefCell<Option<String>>,
     unread: Cell<u32>,
 }
 
@@ -66,7 +65,6 @@ impl ChatWindow {
             tell,
             is_open: Cell::new(false),
             is_introduced: Cell::new(false),
-            context: RefCell::default(),
             unread: Cell::new(0),
         });
         let weak = Rc::downgrade(&controller);
@@ -127,12 +125,6 @@ impl ChatWindow {
     #[wasm_bindgen(js_name = setMetadata)]
     pub fn set_metadata(&self, metadata: &JsValue) -> Promise {
         self.0.conversation.set_metadata(metadata)
-    }
-
-    /// More for the assistant to know with each message from now on.
-    #[wasm_bindgen(js_name = setContext)]
-    pub fn set_context(&self, context: Option<String>) {
-        self.0.context.replace(context);
     }
 
     /// Forgets the conversation and starts over.
@@ -429,8 +421,12 @@ impl Controller {
         self.conversation.send(text, &settings)
     }
 
+    /// What the page tells the assistant with a message.
     fn context(&self) -> Option<String> {
-        self.context.try_borrow().ok()?.clone()
+        let answer = self
+            .tell
+            .call2(&JsValue::UNDEFINED, &"context".into(), &JsValue::UNDEFINED);
+        answer.ok()?.as_string()
     }
 
     fn reset(&self) {
