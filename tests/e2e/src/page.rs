@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use fantoccini::{
-    actions::{InputSource, KeyAction, KeyActions},
+    actions::{Actions, InputSource, KeyAction, KeyActions, WheelAction, WheelActions},
     elements::{Element, ElementRef},
 };
 use serde_json::{Value, json};
@@ -181,9 +181,26 @@ impl Page {
         self.perform(actions).await;
     }
 
-    async fn perform(&self, actions: KeyActions) {
+    /// Turns the mouse's wheel at a place of the viewport, by CSS pixels
+    /// downwards.
+    ///
+    /// # Panics
+    /// When the browser refuses.
+    pub async fn turn_wheel(&self, x: i64, y: i64, delta_y: i64) {
+        let mut actions = WheelActions::new("wheel".to_owned());
+        actions.push(WheelAction::Scroll {
+            duration: None,
+            x,
+            y,
+            delta_x: 0,
+            delta_y,
+        });
+        self.perform(actions).await;
+    }
+
+    async fn perform(&self, actions: impl Into<Actions>) {
         if let Err(error) = self.browser.client.perform_actions(actions).await {
-            panic!("the keys cannot be pressed: {error}");
+            panic!("the browser did not act: {error}");
         }
     }
 
