@@ -33,6 +33,21 @@ fn linear(color: &str) -> [f64; 3] {
                 0.055_63 * x - 0.203_977 * y + 1.056_972 * z,
             ]
         }
+        "oklch" => {
+            let [lightness, chroma, hue] = numbers;
+            let (sine, cosine) = hue.to_radians().sin_cos();
+            let (a, b) = (chroma * cosine, chroma * sine);
+            // Lightness and the two axes to the eye's three responses, and these
+            // to light; the numbers are those of CSS Color 4.
+            let l = (lightness + 0.396_337_8 * a + 0.215_803_8 * b).powi(3);
+            let m = (lightness - 0.105_561_3 * a - 0.063_854_2 * b).powi(3);
+            let s = (lightness - 0.089_484_2 * a - 1.291_485_5 * b).powi(3);
+            [
+                4.076_741_7 * l - 3.307_711_6 * m + 0.230_969_9 * s,
+                -1.268_438 * l + 2.609_757_4 * m - 0.341_319_4 * s,
+                -0.004_196_1 * l - 0.703_418_6 * m + 1.707_614_7 * s,
+            ]
+        }
         other => panic!("{color:?} is of the unknown space {other}"),
     }
 }
@@ -89,6 +104,7 @@ mod tests {
             "color(srgb 0.50196 0.25098 0.12549)",
             "color(srgb 0.50196 0.25098 0.12549 / 1)",
             "color(xyz-d65 0.11378 0.08771 0.02314)",
+            "oklch(0.44663 0.09905 45.44)",
         ] {
             assert_near(luminance(same), expected);
         }

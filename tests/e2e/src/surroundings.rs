@@ -91,6 +91,8 @@ impl Surroundings {
         let pointer = if self.touch { 1 } else { 6 };
         set("ui.primaryPointerCapabilities", json!(pointer));
         set("ui.allPointerCapabilities", json!(pointer));
+        // The wheel takes the way of a real one's.
+        set("remote.events.async.wheel.enabled", json!(true));
         // Its windows don't get narrower than 450 pixels of the screen, so it
         // takes more of these to a pixel of the page.
         set(

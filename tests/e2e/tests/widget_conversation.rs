@@ -232,7 +232,7 @@ async fn replies_to_a_closed_window_are_counted_at_the_bubble_until_it_opens() {
             widget.open().await;
             widget.ask("Hello!").await;
             assert!(!widget.is("isShown('[part=badge]')").await);
-            widget.set_fault(Some("latency=600;on=chat")).await;
+            widget.set_fault(Some("latency=1500;on=chat")).await;
             write_and_send(widget, "How big is it?").await;
             write_and_send(widget, "Thanks").await;
             widget.click("[part=close]").await;
