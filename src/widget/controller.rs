@@ -10,7 +10,7 @@ use web_sys::{Document, DocumentFragment, Element, Event, HtmlTextAreaElement, K
 
 use super::settings::Settings;
 use super::view::element::{attribute, flag};
-use super::view::notice::{Notice, is_asking, notify};
+use super::view::notice::{Notice, is_noted, notify};
 use super::view::{
     View, announce, clipboard, focus, keep_focus, log, message, popup, prechat, reveal, richtext,
 };
@@ -284,15 +284,6 @@ impl Controller {
                 self.submit();
                 self.focus();
             }
-            "prechat-start" => {
-                let form = view.find("prechat")?;
-                if form
-                    .unchecked_ref::<web_sys::HtmlFormElement>()
-                    .report_validity()
-                {
-                    self.submit_prechat();
-                }
-            }
             _ => match control.class_name().as_str() {
                 "starter" => {
                     self.say(control.text_content()?);
@@ -356,7 +347,7 @@ impl Controller {
                 if !event.is_composing()
                     && target.closest("#window").is_ok_and(|it| it.is_some()) =>
             {
-                if is_asking(&self.view()) {
+                if is_noted(&self.view(), Notice::Question) {
                     self.end_question();
                 } else if !self.view().settings.is_inline {
                     event.prevent_default();
@@ -452,16 +443,14 @@ impl Controller {
             "typing",
             status == Status::Sending && view.settings.configuration.typing,
         );
-        if !is_asking(&view) {
-            let is_offline = status == Status::Offline;
-            notify(
-                &view,
-                if is_offline {
-                    Notice::Offline
-                } else {
-                    Notice::Nothing
-                },
-            );
+        let is_offline = status == Status::Offline;
+        if !is_noted(&view, Notice::Question) && is_offline != is_noted(&view, Notice::Offline) {
+            let notice = if is_offline {
+                Notice::Offline
+            } else {
+                Notice::Nothing
+            };
+            notify(&view, notice);
         }
     }
 
@@ -472,6 +461,9 @@ impl Controller {
             return;
         };
         if message.author == Author::Visitor {
+            if is_noted(&view, Notice::Forgotten) {
+                notify(&view, Notice::Nothing);
+            }
             return;
         }
         let is_revealed = view.settings.configuration.streaming_active

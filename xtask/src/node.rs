@@ -1,4 +1,4 @@
-//! The tools from npm: TypeScript, esbuild and binaryen's wasm-opt.
+//! The tools from npm: TypeScript, esbuild, binaryen's wasm-opt and axe.
 
 use std::{path::PathBuf, process::Command};
 
@@ -13,6 +13,7 @@ use crate::{
 
 pub(crate) const TSC: &str = "typescript/bin/tsc";
 pub(crate) const ESBUILD: &str = "esbuild/bin/esbuild";
+pub(crate) const AXE: &str = "axe-core/axe.min.js";
 pub(crate) const WASM_OPT: &str = "binaryen/bin/wasm-opt";
 
 /// Node.js and the tools that `xtask/npm` lists.
@@ -56,8 +57,13 @@ impl Node {
     /// One of the tools below.
     pub(crate) fn tool(&self, script: &str) -> Command {
         let mut run = self.node();
-        run.arg(self.modules.join(script));
+        run.arg(self.script(script));
         run
+    }
+
+    /// Where one of the scripts below is.
+    pub(crate) fn script(&self, script: &str) -> PathBuf {
+        self.modules.join(script)
     }
 
     /// What decides the output of the tools: their locked versions.

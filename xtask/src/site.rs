@@ -10,6 +10,9 @@ use crate::{files, package, project::Project};
 /// Where the demo page finds the package.
 const PACKAGE: &str = "quickchat-web";
 
+/// Where the end-to-end tests find their pages.
+const TEST_PAGES: &str = "tests";
+
 /// A site with the package as the given builds make it, nothing minified.
 pub(crate) fn from_builds(project: &Project, builds: &[PathBuf]) -> Result<PathBuf> {
     let site = with_demo(project, "demo")?;
@@ -17,9 +20,14 @@ pub(crate) fn from_builds(project: &Project, builds: &[PathBuf]) -> Result<PathB
     Ok(site)
 }
 
-/// A site with the package as it will be published.
+/// A site with the package as it will be published, and the tests' own pages.
 pub(crate) fn from_package(project: &Project, package: &Path) -> Result<PathBuf> {
     let site = with_demo(project, "e2e/site")?;
+    files::copy_all(
+        &project.path("tests/e2e/pages"),
+        &site.join(TEST_PAGES),
+        |_| true,
+    )?;
     files::copy_all(package, &site.join(PACKAGE), |_| true)?;
     Ok(site)
 }

@@ -3,8 +3,8 @@
 
 use super::View;
 
-const OFFLINE: &str = "p role=status *offline @offline";
-const FORGOTTEN: &str = "p role=status *warning @forgotten";
+const OFFLINE: &str = "p#offline role=status *offline @offline";
+const FORGOTTEN: &str = "p#forgotten role=status *warning @forgotten";
 const QUESTION: &str = "\
 div role=group aria-labelledby=question
  p#question @newConversationQuestion
@@ -39,7 +39,13 @@ pub(in crate::widget) fn notify(view: &View, notice: Notice) -> Option<()> {
     Some(())
 }
 
-/// Whether the visitor is being asked something.
-pub(in crate::widget) fn is_asking(view: &View) -> bool {
-    view.find("question").is_some()
+/// Whether a notice stands there.
+pub(in crate::widget) fn is_noted(view: &View, notice: Notice) -> bool {
+    view.find(match notice {
+        Notice::Nothing => return false,
+        Notice::Offline => "offline",
+        Notice::Forgotten => "forgotten",
+        Notice::Question => "question",
+    })
+    .is_some()
 }

@@ -13,7 +13,7 @@ form#prechat part=prechat aria-labelledby=prechat-title hidden
  h3#prechat-title dir=auto
  div#prechat-text.rich-text dir=auto
  div#prechat-fields
- button#prechat-start.strong";
+ button#prechat-start.strong type=submit";
 
 const NAME: &str = "\
 label

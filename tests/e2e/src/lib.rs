@@ -1,22 +1,30 @@
 //! A harness for tests in real browsers. [`browse`] starts an emulator that
 //! serves the demo page, and a browser; a test then works with the [`Page`].
+//! [`Visit`] does so for a page with a [`Widget`].
 //!
 //! Run through `cargo xtask test e2e`, which builds what is needed and says
 //! by environment variables where it is.
 // A harness reports by panicking: that is how a test fails.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod axe;
 mod browser;
+pub mod color;
 mod page;
 mod server;
+mod surroundings;
+mod widget;
 
 use std::{env, fs, path::PathBuf, time::Duration};
 
 use futures_util::FutureExt;
 
 use browser::Browser;
+pub use browser::Engine;
 pub use page::Page;
 use server::Server;
+pub use surroundings::Surroundings;
+pub use widget::{Visit, Widget};
 
 /// Longer than any test may take, browser start included.
 const TIME_LIMIT: Duration = Duration::from_secs(90);
@@ -31,9 +39,17 @@ const TIME_LIMIT: Duration = Duration::from_secs(90);
 /// # Panics
 /// When the test does, or when anything it needs cannot be started.
 pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page)) {
+    browse_in(Surroundings::default(), name, test).await;
+}
+
+/// [`browse`] with a device and settings of the visitor's.
+///
+/// # Panics
+/// When the test does, or when anything it needs cannot be started.
+pub async fn browse_in(surroundings: Surroundings, name: &str, test: impl AsyncFnOnce(&Page)) {
     let emulator = Server::emulator();
     let driver = Server::driver();
-    let browser = Browser::start(&driver.address).await;
+    let browser = Browser::start(&driver.address, &surroundings).await;
     let page = Page::new(browser, &emulator.address);
 
     let whole_test = async {

@@ -36,7 +36,8 @@ impl Server {
     /// The browser's WebDriver.
     pub(crate) fn driver() -> Self {
         let mut command = Command::new(setting("DRIVER"));
-        command.arg("--port=0");
+        // Firefox tells its own worries there.
+        command.arg("--port=0").stderr(Stdio::null());
         Self::start(command, |line| {
             // "ChromeDriver was started successfully on port 40123.", and
             // geckodriver's "… Listening on 127.0.0.1:40123".

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use super::{Workbench, outcome::Outcome};
 use crate::{
     bench, emulator, files,
-    node::TSC,
+    node::{AXE, TSC},
     process::{Run, progress},
     project::Project,
     site, system, toolchain,
@@ -232,6 +232,7 @@ fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) ->
             project.binary("quickchat-emulator"),
         )
         .env("QUICKCHAT_E2E_SITE", site)
+        .env("QUICKCHAT_E2E_AXE", bench.node()?.script(AXE))
         .env("QUICKCHAT_E2E_FAILURES", failures)
         .watch()?;
     Ok(Outcome::of_tests(&finished))
