@@ -3,6 +3,7 @@ import { copyOnClick } from "./copy.js";
 import { byId, element } from "./element.js";
 import { HEADLESS, embedCode, styleOf } from "./embed-code.js";
 import { addFaultSign } from "./fault-sign.js";
+import { showHighlighted } from "./highlight.js";
 import { connect } from "./quickchat-web/widget-define.js";
 import { DesignPanel } from "./studio/design.js";
 import { Draft } from "./studio/draft.js";
@@ -87,12 +88,14 @@ function follow() {
 /** The code of what is seen, and of a chat without a widget. */
 function showCode() {
   const html = element("code");
-  const show = () => (html.textContent = embedCode(draft.changes));
+  const headless = element("code");
+  const show = () => showHighlighted(html, embedCode(draft.changes));
   draft.addEventListener("change", show);
   show();
+  showHighlighted(headless, HEADLESS);
   const code = new Tabs("Code", [
     { name: "html", title: "Widget", panel: codePanel(html) },
-    { name: "headless", title: "Headless", panel: codePanel(element("code", {}, HEADLESS)) },
+    { name: "headless", title: "Headless", panel: codePanel(headless) },
   ]);
   byId("snippet").append(code.element);
 }
