@@ -2,7 +2,6 @@
 
 /** The same without a widget. */
 export const HEADLESS = `import { connect } from "quickchat-web";
-
 const client = await connect({
   scenarioId: "YOUR_SCENARIO",
   gateway: "/quickchat",
@@ -27,25 +26,29 @@ export function styleOf({ properties, parts }) {
 }
 
 /**
- * What to paste into a page for a widget with these changes.
+ * What to paste into a page for a widget with these changes: one line, and what
+ * else they need. A window within a page needs the element, where it shall be.
  *
  * @param {Changes} changes
  * @returns {string} HTML
  */
 export function embedCode(changes) {
+  const isInline = changes.attributes.mode === "inline";
   const attributes = { "scenario-id": "YOUR_SCENARIO", gateway: "/quickchat", ...changes.attributes };
-  const written = Object.entries(attributes).map(([name, value]) => `${name}="${escaped(value)}"`);
-  const code = [
-    '<script type="module"\n  src="/quickchat-web/widget-define.js"></script>',
-    `<quickchat-widget\n${indented(written.join("\n"))}\n></quickchat-widget>`,
-  ];
+  const written = Object.entries(attributes).map(([name, value]) => `${isInline ? name : `data-${name}`}="${escaped(value)}"`);
+  const code = isInline
+    ? [
+        '<script type="module"\n  src="/quickchat-web/widget-define.js"></script>',
+        `<quickchat-widget\n${indented(written.join("\n"))}\n></quickchat-widget>`,
+      ]
+    : [`<script type="module"\n  src="/quickchat-web/embed.js"\n${indented(written.join("\n"))}\n></script>`];
   const style = styleOf(changes);
   if (style) code.push(`<style>\n${indented(style)}\n</style>`);
   if (Object.keys(changes.configuration).length > 0) {
+    const widget = isInline ? 'document.querySelector("quickchat-widget")' : "Quickchat.widget";
     // So that no text in it ends the script.
     const fields = JSON.stringify(changes.configuration, undefined, 2).replaceAll("</", "<\\/");
-    const set = `document.querySelector("quickchat-widget").configuration = ${fields};`;
-    code.push(`<script type="module">\n${indented(set)}\n</script>`);
+    code.push(`<script type="module">\n${indented(`${widget}.configuration = ${fields};`)}\n</script>`);
   }
   return code.join("\n");
 }
