@@ -336,3 +336,69 @@ async fn the_element_is_inline_turned_around_and_called_from_the_studio() {
     })
     .await;
 }
+
+/// Puts HTML into an empty document, where scripts run in their order.
+const PASTE: &str = "
+    const pasted = new DOMParser().parseFromString(arguments[0], 'text/html');
+    document.body.replaceChildren();
+    for (const node of [...pasted.head.children, ...pasted.body.children]) {
+        let added = node;
+        if (node.localName === 'script') {
+            added = document.createElement('script');
+            for (const { name, value } of node.attributes) added.setAttribute(name, value);
+            added.textContent = node.textContent;
+            added.async = false;
+        }
+        document.body.append(added);
+    }";
+
+#[tokio::test]
+async fn the_code_that_the_page_writes_down_makes_the_same_widget_on_another_page() {
+    browse("demo_code", async |page| {
+        page.open("/").await;
+        page.find("#widget >>> [part=bubble]").await;
+        for (theme, mode) in [("Midnight", ""), ("Paper", "inline")] {
+            page.open("/").await;
+            page.run(
+                "for (const name of document.querySelectorAll('.theme-name'))
+                    if (name.textContent === arguments[0]) name.closest('button').click();",
+                vec![json!(theme)],
+            )
+            .await;
+            page.click("#tab-element").await;
+            page.click(&format!("#field-mode-{mode}")).await;
+            page.find("#widget >>> [part=window]").await;
+            let looks = "
+                const { shadowRoot } = document.querySelector('quickchat-widget') ?? {};
+                const style = (part, name) => {
+                    const found = shadowRoot?.querySelector(`[part~=${part}]`);
+                    return found && getComputedStyle(found)[name];
+                };
+                return [
+                    style('bubble', 'backgroundColor'),
+                    style('header', 'backgroundImage'),
+                    style('window', 'backgroundColor'),
+                    style('window', 'borderTopLeftRadius'),
+                    style('window', 'fontFamily'),
+                    style('window', 'colorScheme'),
+                    shadowRoot?.querySelector('[part=window]')?.role,
+                ]";
+            let expected = page.run(looks, vec![]).await;
+            let code = page.texts("#panel-html code").await.concat();
+            let code = code
+                .replace("YOUR_SCENARIO", "emulated1")
+                .replace("\"/quickchat\"", "\"/gateway\"");
+
+            // A document of the same origin with nothing of the demo's.
+            page.open("/quickchat-web/index.js").await;
+            page.run(PASTE, vec![json!(code)]).await;
+            page.until(&format!("{theme} to look like {expected}"), async || {
+                (page.run(looks, vec![]).await == expected).then_some(())
+            })
+            .await;
+        }
+        // Documents without an icon.
+        page.console_errors().await;
+    })
+    .await;
+}
