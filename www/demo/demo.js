@@ -14,6 +14,7 @@ import { MetadataPanel } from "./studio/metadata.js";
 import { Tabs } from "./studio/tabs.js";
 import { ThemeGallery } from "./studio/theme-gallery.js";
 
+/** @import { ClientShell } from "./quickchat-web/client-shell.js" */
 /** @import { QuickchatWidgetElement } from "./quickchat-web/element.js" */
 
 /** From here on the widget and the studio are seen side by side. */
@@ -23,6 +24,7 @@ const widget = /** @type {QuickchatWidgetElement} */ (byId("widget"));
 const draft = new Draft();
 const faults = new FaultsPanel();
 const events = new EventsPanel(widget, (count) => tabs.mark("events", count > 0 ? String(count) : ""));
+const design = new DesignPanel(draft);
 const metadata = waiting();
 const themes = new ThemeGallery(draft, () => {
   // To be seen, but without the focus, which stays with the themes.
@@ -30,7 +32,7 @@ const themes = new ThemeGallery(draft, () => {
 });
 const tabs = new Tabs("Studio", [
   { name: "themes", title: "Themes", panel: themes.element },
-  { name: "design", title: "Design", panel: new DesignPanel(draft).element },
+  { name: "design", title: "Design", panel: design.element },
   { name: "element", title: "Element", panel: new ElementPanel(draft, widget).element },
   { name: "metadata", title: "Metadata", panel: metadata },
   { name: "events", title: "Events", panel: events.element },
@@ -55,13 +57,32 @@ async function start() {
     const { scenarioId, gateway } = widget;
     const client = await connect({ scenarioId: scenarioId ?? "", gateway: gateway ?? undefined });
     metadata.replaceChildren(new MetadataPanel(client, widget).element);
+    await showFetched(client);
+  } catch (error) {
+    metadata.replaceChildren(element("p", { class: "empty is-warning" }, sentence(error), again(start)));
+  }
+}
+
+/** @param {ClientShell} client */
+async function showFetched(client) {
+  try {
+    design.explain();
     draft.fetched = await client.widgetConfiguration();
   } catch (error) {
-    const again = element("button", { type: "button", class: "quiet" }, "Try again");
-    again.addEventListener("click", () => void start());
-    const sentence = error instanceof Error ? error.message : String(error);
-    metadata.replaceChildren(element("p", { class: "empty is-warning" }, sentence, again));
+    design.explain(sentence(error), again(() => showFetched(client)));
   }
+}
+
+/** @param {() => unknown} act */
+function again(act) {
+  const button = element("button", { type: "button", class: "quiet" }, "Try again");
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** @param {unknown} error */
+function sentence(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The widget and this page look as the draft says. */

@@ -12,6 +12,7 @@ export class DesignPanel {
   #json = element("code");
   #reset = element("button", { type: "button", class: "quiet" }, "Reset");
   #changes = element("p", { class: "note", role: "status" });
+  #trouble = element("p", { class: "note note-warning", role: "status" });
 
   /** @param {Draft} draft */
   constructor(draft) {
@@ -21,12 +22,22 @@ export class DesignPanel {
       "div",
       { class: "panel" },
       element("div", { class: "panel-bar" }, this.#changes, this.#reset),
+      this.#trouble,
       ...sections(draft, "configuration", CONFIGURATION),
       ...sections(draft, "properties", PROPERTIES),
       this.#jsonView(),
     );
     draft.addEventListener("change", () => this.#show());
     this.#show();
+  }
+
+  /**
+   * Says why the account's own values aren't shown.
+   *
+   * @param {...(string | Node)} trouble nothing when all is well
+   */
+  explain(...trouble) {
+    this.#trouble.replaceChildren(...trouble);
   }
 
   #show() {
