@@ -21,13 +21,7 @@ const DOCUMENTS: &[&str] = &["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENS
 
 /// The scripts that pages import, and those that such scripts load later; all
 /// others are parts of these.
-const ENTRIES: &[&str] = &[
-    "embed.js",
-    "index.js",
-    "widget-client.js",
-    "widget-define.js",
-    "window.js",
-];
+const ENTRIES: &[&str] = &["embed.js", "index.js", "widget-define.js", "window.js"];
 
 /// What a script loads once it is wanted, and so isn't joined into it.
 const LOADED_LATER: &[&str] = &["./window.js"];
