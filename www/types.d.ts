@@ -1,3 +1,4 @@
+import type { QuickchatWidgetElement } from "./element.js";
 import type { QuickchatError } from "./error.js";
 
 /** Values that JSON can hold. */
@@ -231,4 +232,24 @@ export interface QuickchatWidgetEvents {
   "quickchat-prechat": CustomEvent<{ values: Metadata }>;
   /** The service has this metadata, the whole set. */
   "quickchat-metadata": CustomEvent<{ metadata: Metadata }>;
+}
+
+/** What `embed.js` puts into `window.Quickchat`. */
+export interface Quickchat {
+  /** The widget that the script has put on the page. */
+  widget: QuickchatWidgetElement;
+  /** Fulfilled when its window can be opened. */
+  ready: Promise<void>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "quickchat-widget": QuickchatWidgetElement;
+  }
+  // Of documents and windows too, since the events bubble.
+  interface GlobalEventHandlersEventMap extends QuickchatWidgetEvents {}
+  interface Window {
+    /** There once `embed.js` has put a widget on the page. */
+    Quickchat?: Quickchat;
+  }
 }

@@ -12,13 +12,17 @@ use anyhow::{Context, Result, bail};
 /// The script's file, before it is joined and after.
 pub(crate) const FILE: &str = "embed.js";
 
+/// On a server the script does nothing.
+const OPENING: &str = "globalThis.document && (() => {\n\"use strict\";\n";
+const CLOSING: &str = "})();\n";
+
 /// Replaces `embed.js` in a folder by itself and all that it imports, as plain
 /// text. For that, names must differ between its modules, each `import` of them
 /// must be one line, and each `export` must stand before what it exports.
 pub(crate) fn join(folder: &Path) -> Result<()> {
-    let mut script = String::from("(() => {\n\"use strict\";\n");
+    let mut script = String::from(OPENING);
     append(&folder.join(FILE), &mut script, &mut BTreeSet::new())?;
-    script.push_str("})();\n");
+    script.push_str(CLOSING);
     fs::write(folder.join(FILE), script)?;
     Ok(())
 }

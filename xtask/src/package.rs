@@ -26,6 +26,11 @@ const ENTRIES: &[&str] = &["embed.js", "index.js", "widget-define.js", "window.j
 /// What a script loads once it is wanted, and so isn't joined into it.
 const LOADED_LATER: &[&str] = &["./window.js"];
 
+/// Declarations of what users import; these give them the types by name too, for
+/// which comments in JavaScript have no words.
+const TYPED_ENTRIES: &[&str] = &["index.d.ts", "widget-define.d.ts"];
+const EXPORT_TYPES: &str = "export type * from \"./types.js\";\n";
+
 /// The one language that is part of the window's script.
 const BUILT_IN_LANGUAGE: &str = "en.js";
 
@@ -89,6 +94,11 @@ fn declare_types(project: &Project, node: &Node, package: &Path) -> Result<()> {
         .arg("--outDir")
         .arg(&declared)
         .run()?;
+    for entry in TYPED_ENTRIES {
+        let file = declared.join("www").join(entry);
+        let own = fs::read_to_string(&file)?;
+        fs::write(file, format!("{own}{EXPORT_TYPES}"))?;
+    }
     files::copy_all(&declared.join("www"), package, is_published)
 }
 
@@ -130,10 +140,8 @@ fn manifest(project: &Project) -> Result<Value> {
         ("license", &package.license),
         ("repository", &package.repository),
     ] {
-        text = text.replace(
-            &format!("\"{{{{{name}}}}}\""),
-            &serde_json::to_string(value)?,
-        );
+        let quoted = serde_json::to_string(value)?;
+        text = text.replace(&format!("{{{{{name}}}}}"), quoted.trim_matches('"'));
     }
     if let Some((_, rest)) = text.split_once("{{") {
         let name = rest.split_once("}}").map_or(rest, |(name, _)| name);
