@@ -1,9 +1,10 @@
 import { QuickchatError } from "./error.js";
+import { host } from "./host.js";
 
 /**
  * What a build's glue exports.
  *
- * @template {{ useErrorClass(errorClass: Function): void }} Glue
+ * @template {{ useHost(host: object): void }} Glue
  * @typedef {Glue & { default(options: { module_or_path: Response }): Promise<unknown> }} LoadableGlue
  */
 
@@ -11,7 +12,7 @@ import { QuickchatError } from "./error.js";
  * One of the package's WebAssembly modules. A page loads it at most once,
  * however often it asks.
  *
- * @template {{ useErrorClass(errorClass: Function): void }} Glue
+ * @template {{ useHost(host: object): void }} Glue
  */
 export class WasmBuild {
   #glue;
@@ -65,7 +66,7 @@ export class WasmBuild {
       }
       throw unavailable(`${url} isn't the WebAssembly module of this version of quickchat-web.`, cause);
     }
-    this.#glue.useErrorClass(QuickchatError);
+    this.#glue.useHost(host);
     this.#isReady = true;
   }
 }

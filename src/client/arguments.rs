@@ -74,7 +74,7 @@ pub(super) fn storage(value: &JsValue) -> Result<StorageKind, Failure> {
 
 /// The `signal` among `settings`.
 pub(super) fn signal(settings: &JsValue) -> Result<Abort, Failure> {
-    Abort::from_js(&codec::property(settings, "signal"))
+    Abort::from_js(codec::property(settings, "signal"))
         .ok_or_else(|| Failure::invalid_argument("`signal` must be an AbortSignal."))
 }
 

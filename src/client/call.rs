@@ -4,21 +4,22 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
 
 use super::options::Options;
 use super::retry::{self, Repeat};
-use super::token::{Token, TokenSource};
+use super::token::{self, TokenSource};
 use crate::api::text::concat;
 use crate::api::{
     Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, Value, path_segment,
 };
-use crate::browser::cancel::{Abort, Cancelled, Limit, sleep};
-use crate::browser::transport::{self, Answer, NoAnswer, Outgoing};
+use crate::browser::cancel::Abort;
+use crate::browser::transport::{self, Exchange, Outgoing};
 use crate::browser::{clock, random};
 use crate::js::builtin::Promise;
 use crate::js::codec;
 use crate::js::error::Failure;
-use crate::js::promise::Task;
+use crate::js::host::host;
 
 /// An endpoint's value as it goes out, without its type, so that what sends it
 /// exists once.
@@ -57,93 +58,16 @@ impl Call {
 
     /// Makes the call, once the caller is done with what it does now, and hands
     /// `then` what came of it: the answer's body as the browser parsed it.
-    pub(crate) fn start(
-        self,
-        options: Rc<Options>,
-        abort: Abort,
-        then: Box<dyn FnOnce(Result<JsValue, Failure>)>,
-    ) {
-        Task::run(|task| {
-            Box::pin(async move {
-                let _ = task.wait_for(&Promise::resolve(&JsValue::UNDEFINED)).await;
-                then(self.make(&task, &options, &abort).await);
-            })
-        });
-    }
-
-    /// Makes the call, and makes it again as far as `repeat` allows.
-    async fn make(
-        &self,
-        task: &Task,
-        options: &Options,
-        abort: &Abort,
-    ) -> Result<JsValue, Failure> {
-        let mut attempt = 0;
-        let mut may_renew = true;
-        loop {
-            if let Some(reason) = abort.reason() {
-                return Err(aborted(reason));
-            }
-            let mut token = None;
-            let mut failure = match self.attempt(task, options, abort, &mut token).await {
-                Ok(body) => return Ok(body),
-                Err(failure) => failure,
-            };
-            for secret in token
-                .iter()
-                .map(|token| &token.text)
-                .chain(&options.api_key)
-            {
-                failure.error.redact(secret);
-            }
-            if let (Some(401), Some(source), Some(token)) =
-                (failure.error.status, &options.token, &token)
-                && source.refused(token)
-                && may_renew
-            {
-                may_renew = false;
-                continue;
-            }
-            let wait = (attempt < options.max_retries)
-                .then(|| retry::delay(self.repeat, attempt, &failure.error, random::unit()))
-                .flatten();
-            let Some(wait) = wait else {
-                return Err(failure);
-            };
-            attempt += 1;
-            if let Some(reason) = sleep(task, abort, wait).await {
-                return Err(aborted(reason));
-            }
-        }
-    }
-
-    /// Leaves the token that was used in `used`.
-    async fn attempt(
-        &self,
-        task: &Task,
-        options: &Options,
-        abort: &Abort,
-        used: &mut Option<Token>,
-    ) -> Result<JsValue, Failure> {
-        let limit = Limit::start(abort, options.timeout_ms(self.authorization));
-        if let Some(source) = self.token_source(options)? {
-            let promised = source.ask()?;
-            *used = Some(match limit.wait_for(task, &promised).await {
-                Ok(answer) => source.receive(promised, answer)?,
-                Err(cancelled) => return Err(self.cancelled(cancelled)),
-            });
-        }
-        let outgoing = Outgoing {
-            method: self.method,
-            url: &self.url,
-            bearer: used.as_ref().map(|token| token.text.as_str()),
-            body: self.body.as_deref(),
+    pub(crate) fn start(self, options: Rc<Options>, abort: Abort, then: Then) {
+        let attempt = Attempt {
+            call: self,
+            options,
+            abort,
+            then,
+            retries: 0,
+            may_renew: true,
         };
-        match transport::send(task, outgoing, &limit).await {
-            Ok(answer) => self.read(&answer),
-            Err(NoAnswer::Cancelled(cancelled)) => Err(self.cancelled(cancelled)),
-            Err(NoAnswer::Lost(exception)) => Err(self.lost(exception)),
-        }
+        attempt.start_after(0);
     }
 
     /// Where the Bearer token comes from, if one is needed.
@@ -161,40 +85,6 @@ impl Call {
                 "This call needs a credential that an `apiKey` isn't. Give connect() a `gateway`, or, where no visitor can read it, a `token`.",
             )),
         }
-    }
-
-    fn cancelled(&self, cancelled: Cancelled) -> Failure {
-        match cancelled {
-            Cancelled::Aborted(reason) => aborted(reason),
-            Cancelled::TimedOut => self.unanswered(
-                ErrorCode::Timeout,
-                "No complete answer came within `timeoutMs`.",
-                JsValue::UNDEFINED,
-            ),
-        }
-    }
-
-    fn read(&self, answer: &Answer) -> Result<JsValue, Failure> {
-        let success = answer.is_success();
-        let status = answer.status();
-        let mut failure = match &answer.body {
-            Ok(body) if success => return Ok(body.clone()),
-            Ok(body) => refused(status, body),
-            Err(exception) if success && transport::is_no_json(exception) => Failure {
-                cause: exception.clone(),
-                ..undecodable(Mismatch(""))
-            },
-            Err(exception) if success => self.lost(exception.clone()),
-            // An error page: its status says enough.
-            Err(_) => refused(status, &JsValue::UNDEFINED),
-        };
-        let error = &mut failure.error;
-        error.status = Some(status);
-        error.request_id = answer.header("X-Request-Id");
-        error.retry_after_ms = answer
-            .header("Retry-After")
-            .and_then(|header| retry::parse_retry_after(&header, clock::now(), clock::parse_date));
-        Err(failure)
     }
 
     fn lost(&self, exception: JsValue) -> Failure {
@@ -217,6 +107,139 @@ impl Call {
             cause,
         }
     }
+}
+
+/// What is done with a call's outcome.
+type Then = Box<dyn FnOnce(Result<JsValue, Failure>)>;
+
+/// A call on its way, which is made again as far as it may be.
+struct Attempt {
+    call: Call,
+    options: Rc<Options>,
+    abort: Abort,
+    then: Then,
+    /// How often it was made again.
+    retries: u32,
+    /// Whether a token that is refused may be replaced.
+    may_renew: bool,
+}
+
+impl Attempt {
+    fn start_after(self, milliseconds: u32) {
+        let pause = host().pause(milliseconds, self.abort.signal());
+        when_fulfilled(&pause, Box::new(|_| self.start()));
+    }
+
+    fn start(self) {
+        match self.send() {
+            Ok((promised, exchange)) => when_fulfilled(
+                &exchange,
+                Box::new(|exchange| self.conclude(promised, Exchange(exchange))),
+            ),
+            Err(failure) => (self.then)(Err(failure)),
+        }
+    }
+
+    /// What was promised of the token, if one is needed, and of the answer.
+    fn send(&self) -> Result<(Option<Promise>, Promise), Failure> {
+        if let Some(reason) = self.abort.reason() {
+            return Err(aborted(reason));
+        }
+        let call = &self.call;
+        let source = call.token_source(&self.options)?;
+        let promised = source.map(TokenSource::ask).transpose()?;
+        let outgoing = Outgoing {
+            method: call.method,
+            url: &call.url,
+            body: call.body.as_deref(),
+            token: promised.as_ref(),
+        };
+        let limit = self.options.timeout_ms(call.authorization);
+        let exchange = transport::send(&outgoing, limit, &self.abort);
+        Ok((promised, exchange))
+    }
+
+    fn conclude(mut self, promised: Option<Promise>, exchange: Exchange) {
+        let mut failure = match self.read(promised.as_ref(), &exchange) {
+            Ok(body) => return (self.then)(Ok(body)),
+            Err(failure) => failure,
+        };
+        for secret in exchange.token().iter().chain(&self.options.api_key) {
+            failure.error.redact(secret);
+        }
+        match self.wait_before_next(promised, &failure.error) {
+            Some(wait) => self.start_after(wait),
+            None => (self.then)(Err(failure)),
+        }
+    }
+
+    /// How long to wait before the next attempt, in milliseconds, if there is one.
+    fn wait_before_next(&mut self, promised: Option<Promise>, error: &Error) -> Option<u32> {
+        if let (Some(401), Some(source), Some(promised)) =
+            (error.status, &self.options.token, promised)
+            && source.forget(&promised)
+            && self.may_renew
+        {
+            self.may_renew = false;
+            return Some(0);
+        }
+        if self.retries == self.options.max_retries {
+            return None;
+        }
+        let wait = retry::delay(self.call.repeat, self.retries, error, random::unit())?;
+        self.retries += 1;
+        Some(wait)
+    }
+
+    /// The body of a success.
+    fn read(&self, promised: Option<&Promise>, exchange: &Exchange) -> Result<JsValue, Failure> {
+        if let Some(reason) = self.abort.reason() {
+            return Err(aborted(reason));
+        }
+        if exchange.is_over() {
+            return Err(self.call.unanswered(
+                ErrorCode::Timeout,
+                "No complete answer came within `timeoutMs`.",
+                JsValue::UNDEFINED,
+            ));
+        }
+        let exception = exchange.exception();
+        if let (Some(source), Some(promised)) = (&self.options.token, promised)
+            && exchange.token().is_none()
+        {
+            source.forget(promised);
+            return Err(token::unusable(exception));
+        }
+        let Some(status) = exchange.status() else {
+            return Err(self.call.lost(exception));
+        };
+        let body = exchange.body();
+        let mut failure = if !(200..300).contains(&status) {
+            refused(status, &body)
+        } else if !body.is_undefined() {
+            return Ok(body);
+        } else if exchange.is_no_json() {
+            Failure {
+                cause: exception,
+                ..undecodable(Mismatch(""))
+            }
+        } else {
+            self.call.lost(exception)
+        };
+        let error = &mut failure.error;
+        error.status = Some(status);
+        error.request_id = exchange.request_id();
+        error.retry_after_ms = exchange
+            .retry_after()
+            .and_then(|header| retry::parse_retry_after(&header, clock::now(), clock::parse_date));
+        Err(failure)
+    }
+}
+
+/// Goes on once a promise that is never rejected is fulfilled.
+fn when_fulfilled(promise: &Promise, next: Box<dyn FnOnce(JsValue)>) {
+    let next = Closure::<dyn FnMut(JsValue)>::once_into_js(next);
+    promise.then(&next);
 }
 
 /// An answer that isn't what the reference documents.

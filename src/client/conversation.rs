@@ -20,7 +20,7 @@ use crate::conversation::{Conversation, Delivery, Effect, Event, Message, Metada
 use crate::js::builtin::{Array, Function, Object, Promise};
 use crate::js::codec;
 use crate::js::error::Failure;
-use crate::js::promise::Settler;
+use crate::js::host::Settler;
 
 /// A conversation as JavaScript holds it.
 #[wasm_bindgen]

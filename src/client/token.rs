@@ -18,12 +18,6 @@ pub(crate) enum TokenSource {
     },
 }
 
-/// A token in use, and which promise it came from.
-pub(crate) struct Token {
-    pub(crate) text: String,
-    promised: Promise,
-}
-
 impl TokenSource {
     /// `undefined`, `null` and `""` are no token.
     pub(crate) fn from_js(value: &JsValue) -> Result<Option<Self>, Failure> {
@@ -34,10 +28,10 @@ impl TokenSource {
             if text.is_empty() {
                 return Ok(None);
             }
-            return check(text)
-                .map(TokenSource::Fixed)
-                .map(Some)
-                .ok_or_else(invalid_token);
+            if !is_token(&text) {
+                return Err(invalid_token());
+            }
+            return Ok(Some(TokenSource::Fixed(text)));
         }
         match value.dyn_ref::<Function>() {
             Some(ask) => Ok(Some(TokenSource::Asked {
@@ -48,8 +42,7 @@ impl TokenSource {
         }
     }
 
-    /// A promise of the token, asked for if need be; what it comes to is for
-    /// [`TokenSource::receive`].
+    /// A promise of the token, asked for if need be.
     pub(crate) fn ask(&self) -> Result<Promise, Failure> {
         let (ask, promised) = match self {
             TokenSource::Fixed(text) => return Ok(Promise::resolve(&JsValue::from_str(text))),
@@ -65,41 +58,31 @@ impl TokenSource {
         Ok(promise)
     }
 
-    /// The token that was promised, or why there is none.
-    pub(crate) fn receive(
-        &self,
-        promised: Promise,
-        answer: Result<JsValue, JsValue>,
-    ) -> Result<Token, Failure> {
-        let text = answer
-            .map_err(failed)
-            .and_then(|answer| answer.as_string().and_then(check).ok_or_else(invalid_token));
-        match text {
-            Ok(text) => Ok(Token { text, promised }),
-            Err(failure) => {
-                self.forget(&promised);
-                Err(failure)
-            }
-        }
-    }
-
-    /// Notes that the service refused `token`. Whether a new one can be had.
-    pub(crate) fn refused(&self, token: &Token) -> bool {
-        self.forget(&token.promised);
-        matches!(self, TokenSource::Asked { .. })
-    }
-
-    /// Forgets what was promised, unless another call has asked anew already.
-    fn forget(&self, stale: &Promise) {
-        if let TokenSource::Asked { promised, .. } = self {
-            promised.set(promised.take().filter(|known| known != stale));
-        }
+    /// Forgets what was promised, since it is no token that the service takes.
+    /// Whether a new one can be had.
+    pub(crate) fn forget(&self, stale: &Promise) -> bool {
+        let TokenSource::Asked { promised, .. } = self else {
+            return false;
+        };
+        // Unless another call has asked anew already.
+        promised.set(promised.take().filter(|known| known != stale));
+        true
     }
 }
 
 /// Anything but visible ASCII can't stand in a header.
-fn check(text: String) -> Option<String> {
-    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then_some(text)
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Why what was promised came to no token: the function's exception, or the
+/// value it gave.
+pub(crate) fn unusable(exception: JsValue) -> Failure {
+    if exception.is_undefined() {
+        invalid_token()
+    } else {
+        failed(exception)
+    }
 }
 
 fn invalid_token() -> Failure {
