@@ -5,7 +5,7 @@ import { host } from "./host.js";
  * What a build's glue exports.
  *
  * @template {{ useHost(host: object): void }} Glue
- * @typedef {Glue & { default(options: { module_or_path: Response }): Promise<unknown> }} LoadableGlue
+ * @typedef {Glue & { imports(): WebAssembly.Imports, start(instance: WebAssembly.Instance): void }} LoadableGlue
  */
 
 /**
@@ -56,7 +56,10 @@ export class WasmBuild {
   async #start(url) {
     const response = await fetchModule(url);
     try {
-      await this.#glue.default({ module_or_path: response });
+      // Not streaming: the module is small, and this way its server may call it
+      // anything.
+      const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), this.#glue.imports());
+      this.#glue.start(instance);
     } catch (cause) {
       if (isBlocked()) {
         throw new QuickchatError(
