@@ -51,8 +51,8 @@ pub fn load<M: Model + Default>(value: &Value) -> Result<M, Mismatch> {
     }
 }
 
-/// Not generic, so that its code exists once.
-fn load_into(model: &mut dyn Model, value: &Value) -> Option<Mismatch> {
+/// Reads into a model that is there. Not generic, so that its code exists once.
+pub(crate) fn load_into(model: &mut dyn Model, value: &Value) -> Option<Mismatch> {
     let Value::Object(object) = value else {
         return Some(Mismatch(""));
     };
@@ -325,10 +325,10 @@ impl<T: Field + Default> Field for Option<T> {
             *self = None;
             return true;
         }
-        let was_absent = self.is_none();
-        let fits = self.get_or_insert_default().load(value);
-        if !fits && was_absent {
-            *self = None;
+        let mut item = T::default();
+        let fits = item.load(value);
+        if fits {
+            *self = Some(item);
         }
         fits
     }
@@ -360,6 +360,10 @@ impl<T: Field + Default> Field for Vec<T> {
     }
 
     fn store(&self) -> Value {
-        Value::Array(self.iter().map(Field::store).collect())
+        let mut items = Vec::new();
+        for item in self {
+            items.push(item.store());
+        }
+        Value::Array(items)
     }
 }

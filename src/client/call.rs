@@ -33,18 +33,16 @@ pub(crate) struct Call {
 
 impl Call {
     pub(crate) fn new<E: Endpoint>(options: &Options, endpoint: &E, repeat: Repeat) -> Self {
-        let url = if E::AUTHORIZATION == Authorization::Chat {
-            options.chat_url.clone()
-        } else {
-            let mut url = concat(&[&options.api_url, &endpoint.path()]);
+        let mut url = options.chat_url.clone();
+        if E::AUTHORIZATION != Authorization::Chat {
+            url = concat(&[&options.api_url, &endpoint.path()]);
             for (index, (name, value)) in endpoint.query().into_iter().enumerate() {
                 let separator = if index == 0 { "?" } else { "&" };
                 // Only a path has no place for `.` and `..`.
                 let value = path_segment(&value).unwrap_or(value);
                 url.extend([separator, name, "=", &value]);
             }
-            url
-        };
+        }
         Call {
             method: E::METHOD,
             url,
@@ -75,22 +73,20 @@ impl Call {
         if options.behind_gateway {
             return Ok(None);
         }
-        match (self.authorization, &options.token) {
-            (Authorization::Chat, _) if options.api_key.is_some() => Ok(None),
-            (_, Some(source)) => Ok(Some(source)),
-            (Authorization::Chat, None) => Err(Failure::invalid_argument(
-                "Chat needs a credential. Give connect() a `gateway`, or, where no visitor can read it, an `apiKey` or a `token`.",
-            )),
-            (Authorization::Token(_), None) => Err(Failure::invalid_argument(
-                "This call needs a credential that an `apiKey` isn't. Give connect() a `gateway`, or, where no visitor can read it, a `token`.",
-            )),
+        if self.authorization == Authorization::Chat && options.api_key.is_some() {
+            return Ok(None);
         }
+        options.token.as_ref().map(Some).ok_or_else(|| {
+            Failure::invalid_argument(
+                "This call needs a credential. Give connect() a `gateway`, or, where no visitor can read it, a `token`; for chat an `apiKey` will do.",
+            )
+        })
     }
 
     fn lost(&self, exception: JsValue) -> Failure {
         self.unanswered(
             ErrorCode::Network,
-            "No complete answer came: the connection failed or was lost, or the browser refused the request. Check the connection, the address, and that its server allows this page's origin (CORS) and this page's policy the address (connect-src).",
+            "No complete answer came: the connection failed, or the browser refused the request. Check the connection, the address, and that its server (CORS) and this page's Content Security Policy (connect-src) allow the request.",
             exception,
         )
     }
@@ -99,7 +95,7 @@ impl Call {
         let advice = match self.repeat {
             Repeat::Harmless => " Try again.",
             Repeat::Duplicates => {
-                " The message may have arrived all the same: send it again only if a second copy does no harm."
+                " The message may have arrived; send it again only if that does no harm."
             }
         };
         Failure {
@@ -251,7 +247,7 @@ pub(crate) fn undecodable(mismatch: Mismatch) -> Failure {
     let message = concat(&[
         "The service's answer isn't what its reference documents: ",
         &what,
-        ". Check that the address is the service's own or a gateway's, and that quickchat-web is current.",
+        ". Check the address, and that quickchat-web is current.",
     ]);
     Error::new(ErrorCode::Decode, message).into()
 }

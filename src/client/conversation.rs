@@ -106,14 +106,17 @@ impl ConversationHandle {
 
     /// The service's name for the conversation, once it has one.
     #[wasm_bindgen(getter)]
-    pub fn id(&self) -> Option<String> {
-        self.driver.machine().id().map(str::to_owned)
+    pub fn id(&self) -> JsValue {
+        self.driver
+            .machine()
+            .id()
+            .map_or(JsValue::UNDEFINED, JsValue::from_str)
     }
 
     /// `idle`, `sending`, `offline` or `closed`.
     #[wasm_bindgen(getter)]
-    pub fn status(&self) -> String {
-        self.driver.machine().status().as_str().to_owned()
+    pub fn status(&self) -> JsValue {
+        self.driver.machine().status().as_str().into()
     }
 
     /// Forgets everything and starts over.
@@ -355,23 +358,19 @@ impl Driver {
 
     /// Settles the promises that are concerned.
     fn settle(&self, result: Result<JsValue, api::Error>, is_concerned: &dyn Fn(&Awaited) -> bool) {
-        let mut concerned = Vec::new();
-        let mut waiting = Vec::new();
-        for (awaited, settler) in self.waiting.take() {
-            if is_concerned(&awaited) {
-                concerned.push(settler);
-            } else {
-                waiting.push((awaited, settler));
+        let result = result.map_err(|error| self.failure(error));
+        let mut waiting = self.waiting.take();
+        waiting.retain(|(awaited, settler)| {
+            if !is_concerned(awaited) {
+                return true;
             }
-        }
+            match &result {
+                Ok(value) => settler.resolve(value),
+                Err(exception) => settler.reject(exception),
+            }
+            false
+        });
         self.waiting.set(waiting);
-        match result {
-            Ok(value) => concerned.iter().for_each(|it| it.resolve(&value)),
-            Err(error) => {
-                let exception = self.failure(error);
-                concerned.iter().for_each(|it| it.reject(&exception));
-            }
-        }
     }
 }
 

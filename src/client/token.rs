@@ -86,8 +86,9 @@ pub(crate) fn unusable(exception: JsValue) -> Failure {
 }
 
 fn invalid_token() -> Failure {
-    Failure::invalid_argument(
-        "`token` must be an API token (visible ASCII characters), or a function that returns one or a promise of one.",
+    Failure::must_be(
+        "token",
+        "an API token (visible ASCII characters), or a function that returns or promises one",
     )
 }
 

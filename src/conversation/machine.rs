@@ -18,9 +18,7 @@ const CLOSED_ON_THE_WAY: &str = "The conversation was closed before the reply ca
 const CLOSED_BEFORE: &str =
     "The conversation was closed before this message was sent. Send it again when it is open.";
 const CLOSED_METADATA: &str = "The conversation was closed before the service confirmed the metadata. Set it again when it is open.";
-const RESET: &str =
-    "The conversation was reset before the reply came. Send the message again in the new one.";
-const RESET_METADATA: &str = "The conversation was reset before the service confirmed the metadata. Set it again in the new one.";
+const RESET: &str = "The conversation was reset. Send or set it again in the new one.";
 const LEFT: &str = "The page was left before the reply came. The message may have arrived; send it again only if that does no harm.";
 
 /// What a conversation is doing.
@@ -178,7 +176,7 @@ impl Conversation {
                 result: Err(Error::new(ErrorCode::Aborted, RESET)),
             });
         }
-        self.abandon_metadata(RESET_METADATA);
+        self.abandon_metadata(RESET);
         self.metadata.clear();
         self.id = None;
         self.outbox.forget_failed();

@@ -4,6 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::codec;
 use super::host::host;
+use crate::api::text::concat;
 use crate::api::{Error, ErrorCode};
 
 /// A failed call: what is told about it, and the exception behind it, if any.
@@ -23,6 +24,11 @@ impl Failure {
 
     pub(crate) fn invalid_argument(message: &str) -> Self {
         Error::invalid_argument(message).into()
+    }
+
+    /// The argument `name` is not `what` it must be.
+    pub(crate) fn must_be(name: &str, what: &str) -> Self {
+        Failure::invalid_argument(&concat(&["`", name, "` must be ", what, "."]))
     }
 }
 
