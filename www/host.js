@@ -61,6 +61,40 @@ export const host = {
   },
 
   /**
+   * Where texts are kept: the browser's store, or memory where that is meant,
+   * where site data is blocked (then the getters throw), and in workers.
+   *
+   * @param {"local" | "session" | "memory"} kind
+   * @returns {Pick<Storage, "getItem" | "setItem" | "removeItem">}
+   */
+  storage(kind) {
+    try {
+      const storage = kind === "memory" ? null : globalThis[`${kind}Storage`];
+      if (storage) return storage;
+    } catch {}
+    /** @type {Map<string, string>} */
+    const texts = new Map();
+    return {
+      getItem: (key) => texts.get(key) ?? null,
+      setItem: (key, text) => void texts.set(key, text),
+      removeItem: (key) => void texts.delete(key),
+    };
+  },
+
+  /**
+   * Tells of coming and going connections. What is the case at first isn't told:
+   * a machine without a network still reaches itself.
+   *
+   * @param {(online: boolean) => void} tell
+   * @param {AbortSignal} signal ends it
+   */
+  watchConnection(tell, signal) {
+    for (const type of ["online", "offline"]) {
+      globalThis.addEventListener?.(type, () => tell(type === "online"), { signal });
+    }
+  },
+
+  /**
    * Waits, but no longer than the caller.
    *
    * @param {number} milliseconds
@@ -78,8 +112,8 @@ export const host = {
    * @param {string} method
    * @param {string} url
    * @param {string | undefined} body JSON
-   * @param {Promise<unknown> | undefined} token the Bearer token; where it comes
-   *   to anything but visible ASCII characters, nothing is sent
+   * @param {unknown} token the Bearer token or a promise of it, `undefined` for
+   *   none; where it comes to anything but visible ASCII characters, nothing is sent
    * @param {number} milliseconds how long all of it may take
    * @param {AbortSignal | undefined} callerSignal
    */
@@ -90,7 +124,7 @@ export const host = {
       /** @type {Record<string, string>} */
       const headers = body === undefined ? {} : { "Content-Type": "application/json" };
       try {
-        if (token) {
+        if (token !== undefined) {
           const text = await token;
           if (typeof text !== "string" || !/^[!-~]+$/.test(text) || signal.aborted) {
             return exchange;

@@ -25,8 +25,8 @@ pub(crate) fn is_requestable(url: &str) -> bool {
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
     pub(crate) url: &'a str,
-    /// What the Bearer token will be, if there is to be one.
-    pub(crate) token: Option<&'a Promise>,
+    /// The Bearer token or a promise of it; `undefined` for none.
+    pub(crate) token: &'a JsValue,
     /// JSON text.
     pub(crate) body: Option<&'a str>,
 }

@@ -136,44 +136,44 @@ impl Attempt {
         }
     }
 
-    /// What was promised of the token, if one is needed, and of the answer.
-    fn send(&self) -> Result<(Option<Promise>, Promise), Failure> {
+    /// The token, if one is needed, and the answer, as they are promised.
+    fn send(&self) -> Result<(JsValue, Promise), Failure> {
         if let Some(reason) = self.abort.reason() {
             return Err(aborted(reason));
         }
         let call = &self.call;
         let source = call.token_source(&self.options)?;
-        let promised = source.map(TokenSource::ask).transpose()?;
+        let promised = source.map_or(Ok(JsValue::UNDEFINED), TokenSource::ask)?;
         let outgoing = Outgoing {
             method: call.method,
             url: &call.url,
             body: call.body.as_deref(),
-            token: promised.as_ref(),
+            token: &promised,
         };
         let limit = self.options.timeout_ms(call.authorization);
         let exchange = transport::send(&outgoing, limit, &self.abort);
         Ok((promised, exchange))
     }
 
-    fn conclude(mut self, promised: Option<Promise>, exchange: Exchange) {
-        let mut failure = match self.read(promised.as_ref(), &exchange) {
+    fn conclude(mut self, promised: JsValue, exchange: Exchange) {
+        let mut failure = match self.read(&promised, &exchange) {
             Ok(body) => return (self.then)(Ok(body)),
             Err(failure) => failure,
         };
         for secret in exchange.token().iter().chain(&self.options.api_key) {
             failure.error.redact(secret);
         }
-        match self.wait_before_next(promised, &failure.error) {
+        match self.wait_before_next(&promised, &failure.error) {
             Some(wait) => self.start_after(wait),
             None => (self.then)(Err(failure)),
         }
     }
 
     /// How long to wait before the next attempt, in milliseconds, if there is one.
-    fn wait_before_next(&mut self, promised: Option<Promise>, error: &Error) -> Option<u32> {
-        if let (Some(401), Some(source), Some(promised)) =
-            (error.status, &self.options.token, promised)
-            && source.forget(&promised)
+    fn wait_before_next(&mut self, promised: &JsValue, error: &Error) -> Option<u32> {
+        if let (Some(401), Some(source)) = (error.status, &self.options.token)
+            && !promised.is_undefined()
+            && source.forget(promised)
             && self.may_renew
         {
             self.may_renew = false;
@@ -188,7 +188,7 @@ impl Attempt {
     }
 
     /// The body of a success.
-    fn read(&self, promised: Option<&Promise>, exchange: &Exchange) -> Result<JsValue, Failure> {
+    fn read(&self, promised: &JsValue, exchange: &Exchange) -> Result<JsValue, Failure> {
         if let Some(reason) = self.abort.reason() {
             return Err(aborted(reason));
         }
@@ -200,7 +200,8 @@ impl Attempt {
             ));
         }
         let exception = exchange.exception();
-        if let (Some(source), Some(promised)) = (&self.options.token, promised)
+        if let Some(source) = &self.options.token
+            && !promised.is_undefined()
             && exchange.token().is_none()
         {
             source.forget(promised);

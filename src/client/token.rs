@@ -5,7 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::ErrorCode;
-use crate::js::builtin::{Function, Promise};
+use crate::js::builtin::Function;
 use crate::js::error::Failure;
 
 pub(crate) enum TokenSource {
@@ -14,7 +14,7 @@ pub(crate) enum TokenSource {
     /// refuses it.
     Asked {
         ask: Function,
-        promised: Cell<Option<Promise>>,
+        promised: Cell<JsValue>,
     },
 }
 
@@ -36,36 +36,40 @@ impl TokenSource {
         match value.dyn_ref::<Function>() {
             Some(ask) => Ok(Some(TokenSource::Asked {
                 ask: ask.clone(),
-                promised: Cell::new(None),
+                promised: Cell::default(),
             })),
             None => Err(invalid_token()),
         }
     }
 
-    /// A promise of the token, asked for if need be.
-    pub(crate) fn ask(&self) -> Result<Promise, Failure> {
+    /// The token, or a promise of it, asked for if need be.
+    pub(crate) fn ask(&self) -> Result<JsValue, Failure> {
         let (ask, promised) = match self {
-            TokenSource::Fixed(text) => return Ok(Promise::resolve(&JsValue::from_str(text))),
+            TokenSource::Fixed(text) => return Ok(JsValue::from_str(text)),
             TokenSource::Asked { ask, promised } => (ask, promised),
         };
-        if let Some(promise) = promised.take() {
-            promised.set(Some(promise.clone()));
-            return Ok(promise);
+        let mut token = promised.take();
+        if token.is_undefined() {
+            token = ask.call0(&JsValue::UNDEFINED).map_err(failed)?;
         }
-        let answer = ask.call0(&JsValue::UNDEFINED).map_err(failed)?;
-        let promise = Promise::resolve(&answer);
-        promised.set(Some(promise.clone()));
-        Ok(promise)
+        if token.is_undefined() {
+            return Err(invalid_token());
+        }
+        promised.set(token.clone());
+        Ok(token)
     }
 
     /// Forgets what was promised, since it is no token that the service takes.
     /// Whether a new one can be had.
-    pub(crate) fn forget(&self, stale: &Promise) -> bool {
+    pub(crate) fn forget(&self, stale: &JsValue) -> bool {
         let TokenSource::Asked { promised, .. } = self else {
             return false;
         };
         // Unless another call has asked anew already.
-        promised.set(promised.take().filter(|known| known != stale));
+        let known = promised.take();
+        if known != *stale {
+            promised.set(known);
+        }
         true
     }
 }

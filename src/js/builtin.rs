@@ -22,10 +22,7 @@ extern "C" {
         second: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
-    #[derive(Clone, PartialEq)]
     pub type Promise;
-    #[wasm_bindgen(static_method_of = Promise)]
-    pub(crate) fn resolve(value: &JsValue) -> Promise;
     #[wasm_bindgen(method)]
     pub(crate) fn then(this: &Promise, fulfilled: &JsValue) -> JsValue;
     #[cfg(feature = "widget")]

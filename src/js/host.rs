@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsValue, UnwrapThrowExt};
 
@@ -18,6 +19,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn deferred(this: &Host) -> Settler;
     #[wasm_bindgen(method)]
+    pub(crate) fn storage(this: &Host, kind: &str) -> Storage;
+    #[wasm_bindgen(method, js_name = watchConnection)]
+    pub(crate) fn watch_connection(
+        this: &Host,
+        tell: &Closure<dyn FnMut(JsValue)>,
+        signal: &JsValue,
+    );
+    #[wasm_bindgen(method)]
     pub(crate) fn pause(this: &Host, milliseconds: u32, signal: &JsValue) -> Promise;
     #[wasm_bindgen(method)]
     pub(crate) fn exchange(
@@ -25,10 +34,19 @@ extern "C" {
         method: &str,
         url: &str,
         body: Option<&str>,
-        token: Option<&Promise>,
+        token: &JsValue,
         milliseconds: u32,
         signal: &JsValue,
     ) -> Promise;
+
+    // It fails when it is full, or has been blocked since.
+    pub(crate) type Storage;
+    #[wasm_bindgen(method, catch, js_name = getItem)]
+    pub(crate) fn get_item(this: &Storage, key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setItem)]
+    pub(crate) fn set_item(this: &Storage, key: &str, text: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeItem)]
+    pub(crate) fn remove_item(this: &Storage, key: &str) -> Result<(), JsValue>;
 
     /// The other end of a promise.
     pub(crate) type Settler;

@@ -8,7 +8,8 @@ use super::super::{Author, Delivery, Effect, Event, Message, MessageStatus};
 use super::Conversation;
 
 const FORGOTTEN: &str = "The service no longer knows this conversation, so the message started a new one. Repeat what the assistant needs to remember.";
-const NO_CONVERSATION: &str = "The service's reply names no conversation (`conv_id`). Check the address.";
+const NO_CONVERSATION: &str =
+    "The service's reply names no conversation (`conv_id`). Check the address.";
 
 impl Conversation {
     /// Adds a visitor's message, to be sent when its turn comes. `message_id` is
