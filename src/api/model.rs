@@ -25,6 +25,14 @@ pub trait Model {
 pub trait Field {
     /// Takes `value`, or answers `false` and stays as it was.
     fn load(&mut self, value: &Value) -> bool;
+    /// A field with `value`, unless that doesn't fit.
+    fn read(value: &Value) -> Option<Self>
+    where
+        Self: Sized + Default,
+    {
+        let mut field = Self::default();
+        field.load(value).then_some(field)
+    }
     /// The field as JSON; [`Value::Null`] when there is nothing to say.
     fn store(&self) -> Value;
     /// Whether the field may be absent.
@@ -132,7 +140,11 @@ macro_rules! field_of_model {
     ($name:ident $(<$item:ident>)?) => {
         impl$(<$item: $crate::api::model::Field + Default>)? $crate::api::model::Field for $name$(<$item>)? {
             fn load(&mut self, value: &$crate::api::Value) -> bool {
-                $crate::api::model::load(value).map(|model| *self = model).is_ok()
+                Self::read(value).map(|model| *self = model).is_some()
+            }
+
+            fn read(value: &$crate::api::Value) -> Option<Self> {
+                $crate::api::model::load(value).ok()
             }
 
             fn store(&self) -> $crate::api::Value {
@@ -325,10 +337,10 @@ impl<T: Field + Default> Field for Option<T> {
             *self = None;
             return true;
         }
-        let mut item = T::default();
-        let fits = item.load(value);
+        let read = T::read(value);
+        let fits = read.is_some();
         if fits {
-            *self = Some(item);
+            *self = read;
         }
         fits
     }
@@ -349,10 +361,9 @@ impl<T: Field + Default> Field for Vec<T> {
         };
         let mut items = Vec::new();
         for value in values {
-            let mut item = T::default();
-            if !item.load(value) {
+            let Some(item) = T::read(value) else {
                 return false;
-            }
+            };
             items.push(item);
         }
         *self = items;

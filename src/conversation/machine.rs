@@ -3,7 +3,7 @@
 mod attaching;
 mod sending;
 
-use std::collections::VecDeque;
+use std::collections::LinkedList;
 
 use crate::api::{Error, ErrorCode, Object};
 
@@ -65,7 +65,7 @@ pub struct Conversation {
     in_doubt: bool,
     /// The status that listeners know.
     announced: Status,
-    effects: VecDeque<Effect>,
+    effects: LinkedList<Effect>,
     /// Whether [`Effect::Save`] is among them. Once is enough: it is carried out
     /// when all changes are made.
     save_asked: bool,
@@ -84,7 +84,7 @@ impl Conversation {
             closed: false,
             in_doubt: false,
             announced: Status::Idle,
-            effects: VecDeque::new(),
+            effects: LinkedList::new(),
             save_asked: false,
         }
     }

@@ -1,13 +1,13 @@
 //! The visitor's messages on their way: one in flight, the others in line.
 
-use std::collections::VecDeque;
+use std::collections::LinkedList;
 
 use super::metadata::Carried;
 
 /// Which message goes when.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
-    waiting: VecDeque<Outgoing>,
+    waiting: LinkedList<Outgoing>,
     in_flight: Option<InFlight>,
     /// Failed messages that had a context, for their retry.
     failed: Vec<Outgoing>,
