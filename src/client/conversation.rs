@@ -359,17 +359,17 @@ impl Driver {
     /// Settles the promises that are concerned.
     fn settle(&self, result: Result<JsValue, api::Error>, is_concerned: &dyn Fn(&Awaited) -> bool) {
         let result = result.map_err(|error| self.failure(error));
-        let mut waiting = self.waiting.take();
-        waiting.retain(|(awaited, settler)| {
-            if !is_concerned(awaited) {
-                return true;
+        let mut waiting = Vec::new();
+        for (awaited, settler) in self.waiting.take() {
+            if !is_concerned(&awaited) {
+                waiting.push((awaited, settler));
+                continue;
             }
             match &result {
                 Ok(value) => settler.resolve(value),
                 Err(exception) => settler.reject(exception),
             }
-            false
-        });
+        }
         self.waiting.set(waiting);
     }
 }

@@ -258,7 +258,9 @@ impl History {
             }
         }
         if std::mem::take(&mut self.head_changed) {
-            head.chunks = self.spans.iter().map(|span| span.number).collect();
+            for span in &self.spans {
+                head.chunks.push(span.number);
+            }
             writes.push(Write::Head(Some(head)));
         }
         self.written = true;
