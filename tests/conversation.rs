@@ -500,7 +500,7 @@ async fn an_empty_reply_is_no_message() {
     let url = format!(
         "{}/~emulator/conversations/{}/assignee",
         emulator(),
-        chat.id().unwrap()
+        chat.id().as_string().unwrap()
     );
     let assign = Function::new_with_args(
         "url",

@@ -24,7 +24,6 @@ pub use endpoint::{Authorization, Endpoint, Method, RateTier, Scope, path_segmen
 pub use error::{Error, ErrorCode, ErrorDetail, ErrorEnvelope, ErrorFields, ErrorLists};
 pub use json::{Object, Value};
 pub use metadata::{ConversationMetadata, GetConversationMetadata, SetConversationMetadata};
-pub(crate) use model::load_into;
 pub use model::{Field, Mismatch, Model, load, store};
 pub use rating::{GetRatingConfiguration, RatingConfiguration};
 pub use widget::{Corner, GetWidgetConfiguration, Pixels, WidgetConfiguration, WidgetSize};

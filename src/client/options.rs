@@ -126,11 +126,8 @@ impl Options {
     }
 }
 
-fn without_trailing_slash(mut url: String) -> String {
-    while url.ends_with('/') {
-        url.pop();
-    }
-    url
+fn without_trailing_slash(url: String) -> String {
+    url.trim_end_matches('/').to_owned()
 }
 
 /// What is wrong with the option of that name.

@@ -65,6 +65,7 @@ pub struct Conversation {
     in_doubt: bool,
     /// The status that listeners know.
     announced: Status,
+    /// A linked list, as in [`Outbox`]: its code is smaller than a ring's.
     effects: LinkedList<Effect>,
     /// Whether [`Effect::Save`] is among them. Once is enough: it is carried out
     /// when all changes are made.

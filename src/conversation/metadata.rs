@@ -198,7 +198,8 @@ impl MetadataQueue {
     pub(super) fn forget(&mut self) {
         if !self.acknowledged.is_empty() {
             let later = std::mem::take(&mut self.changes);
-            self.changes.push((0, std::mem::take(&mut self.acknowledged)));
+            self.changes
+                .push((0, std::mem::take(&mut self.acknowledged)));
             self.changes.extend(later);
         }
     }

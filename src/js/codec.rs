@@ -3,6 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::builtin::{Array, Json, Object, Reflect};
+use crate::api::model::load_into;
 use crate::api::{self, Mismatch, Model, Value};
 
 /// How deep a value may nest: far beyond any real one, well within the stack.
@@ -20,7 +21,7 @@ pub(crate) fn decode<M: Model + Default>(value: &JsValue) -> Result<M, Mismatch>
 /// Not generic, so that its code exists once.
 fn decode_into(model: &mut dyn Model, value: &JsValue) -> Option<Mismatch> {
     match to_value(value, MAX_DEPTH) {
-        Some(value) => api::load_into(model, &value),
+        Some(value) => load_into(model, &value),
         None => Some(Mismatch("")),
     }
 }
