@@ -25,6 +25,14 @@ pub trait Model {
 pub trait Field {
     /// Takes `value`, or answers `false` and stays as it was.
     fn load(&mut self, value: &Value) -> bool;
+    /// A field with `value`, unless that doesn't fit.
+    fn read(value: &Value) -> Option<Self>
+    where
+        Self: Sized + Default,
+    {
+        let mut field = Self::default();
+        field.load(value).then_some(field)
+    }
     /// The field as JSON; [`Value::Null`] when there is nothing to say.
     fn store(&self) -> Value;
     /// Whether the field may be absent.
@@ -51,8 +59,8 @@ pub fn load<M: Model + Default>(value: &Value) -> Result<M, Mismatch> {
     }
 }
 
-/// Not generic, so that its code exists once.
-fn load_into(model: &mut dyn Model, value: &Value) -> Option<Mismatch> {
+/// Reads into a model that is there. Not generic, so that its code exists once.
+pub(crate) fn load_into(model: &mut dyn Model, value: &Value) -> Option<Mismatch> {
     let Value::Object(object) = value else {
         return Some(Mismatch(""));
     };
@@ -132,7 +140,11 @@ macro_rules! field_of_model {
     ($name:ident $(<$item:ident>)?) => {
         impl$(<$item: $crate::api::model::Field + Default>)? $crate::api::model::Field for $name$(<$item>)? {
             fn load(&mut self, value: &$crate::api::Value) -> bool {
-                $crate::api::model::load(value).map(|model| *self = model).is_ok()
+                Self::read(value).map(|model| *self = model).is_some()
+            }
+
+            fn read(value: &$crate::api::Value) -> Option<Self> {
+                $crate::api::model::load(value).ok()
             }
 
             fn store(&self) -> $crate::api::Value {
@@ -325,10 +337,10 @@ impl<T: Field + Default> Field for Option<T> {
             *self = None;
             return true;
         }
-        let was_absent = self.is_none();
-        let fits = self.get_or_insert_default().load(value);
-        if !fits && was_absent {
-            *self = None;
+        let read = T::read(value);
+        let fits = read.is_some();
+        if fits {
+            *self = read;
         }
         fits
     }
@@ -349,10 +361,9 @@ impl<T: Field + Default> Field for Vec<T> {
         };
         let mut items = Vec::new();
         for value in values {
-            let mut item = T::default();
-            if !item.load(value) {
+            let Some(item) = T::read(value) else {
                 return false;
-            }
+            };
             items.push(item);
         }
         *self = items;
@@ -360,6 +371,10 @@ impl<T: Field + Default> Field for Vec<T> {
     }
 
     fn store(&self) -> Value {
-        Value::Array(self.iter().map(Field::store).collect())
+        let mut items = Vec::new();
+        for item in self {
+            items.push(item.store());
+        }
+        Value::Array(items)
     }
 }

@@ -22,7 +22,7 @@ use crate::conversation::{Conversation, Delivery, Effect, Event, Message, Metada
 use crate::js::builtin::{Array, Function, Object, Promise};
 use crate::js::codec;
 use crate::js::error::Failure;
-use crate::js::promise::Settler;
+use crate::js::host::Settler;
 
 /// A conversation as JavaScript holds it.
 #[wasm_bindgen]
@@ -116,14 +116,17 @@ impl ConversationHandle {
 
     /// The service's name for the conversation, once it has one.
     #[wasm_bindgen(getter)]
-    pub fn id(&self) -> Option<String> {
-        self.driver.machine().id().map(str::to_owned)
+    pub fn id(&self) -> JsValue {
+        self.driver
+            .machine()
+            .id()
+            .map_or(JsValue::UNDEFINED, JsValue::from_str)
     }
 
     /// `idle`, `sending`, `offline` or `closed`.
     #[wasm_bindgen(getter)]
-    pub fn status(&self) -> String {
-        self.driver.machine().status().as_str().to_owned()
+    pub fn status(&self) -> JsValue {
+        self.driver.machine().status().as_str().into()
     }
 
     /// Forgets everything and starts over.
@@ -427,23 +430,19 @@ impl Driver {
 
     /// Settles the promises that are concerned.
     fn settle(&self, result: Result<JsValue, api::Error>, is_concerned: &dyn Fn(&Awaited) -> bool) {
-        let mut concerned = Vec::new();
+        let result = result.map_err(|error| self.failure(error));
         let mut waiting = Vec::new();
         for (awaited, settler) in self.waiting.take() {
-            if is_concerned(&awaited) {
-                concerned.push(settler);
-            } else {
+            if !is_concerned(&awaited) {
                 waiting.push((awaited, settler));
+                continue;
+            }
+            match &result {
+                Ok(value) => settler.resolve(value),
+                Err(exception) => settler.reject(exception),
             }
         }
         self.waiting.set(waiting);
-        match result {
-            Ok(value) => concerned.iter().for_each(|it| it.resolve(&value)),
-            Err(error) => {
-                let exception = self.failure(error);
-                concerned.iter().for_each(|it| it.reject(&exception));
-            }
-        }
     }
 }
 

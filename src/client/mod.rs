@@ -29,8 +29,8 @@ use crate::browser::storage::Store;
 use crate::js::builtin::{Object, Promise};
 use crate::js::codec;
 use crate::js::error::Failure;
-pub use crate::js::error::use_error_class;
-use crate::js::promise::Settler;
+use crate::js::host::Settler;
+pub use crate::js::host::use_host;
 
 /// One assistant, as a page reaches it. The JavaScript class `QuickchatClient`
 /// holds one of these.

@@ -4,7 +4,7 @@ mod attaching;
 mod listening;
 mod sending;
 
-use std::collections::VecDeque;
+use std::collections::LinkedList;
 
 use crate::api::{Error, ErrorCode, Object};
 
@@ -19,9 +19,7 @@ const CLOSED_ON_THE_WAY: &str = "The conversation was closed before the reply ca
 const CLOSED_BEFORE: &str =
     "The conversation was closed before this message was sent. Send it again when it is open.";
 const CLOSED_METADATA: &str = "The conversation was closed before the service confirmed the metadata. Set it again when it is open.";
-const RESET: &str =
-    "The conversation was reset before the reply came. Send the message again in the new one.";
-const RESET_METADATA: &str = "The conversation was reset before the service confirmed the metadata. Set it again in the new one.";
+const RESET: &str = "The conversation was reset. Send or set it again in the new one.";
 const LEFT: &str = "The page was left before the reply came. The message may have arrived; send it again only if that does no harm.";
 
 /// What a conversation is doing.
@@ -68,7 +66,8 @@ pub struct Conversation {
     in_doubt: bool,
     /// The status that listeners know.
     announced: Status,
-    effects: VecDeque<Effect>,
+    /// A linked list, as in [`Outbox`]: its code is smaller than a ring's.
+    effects: LinkedList<Effect>,
     /// Whether [`Effect::Save`] is among them. Once is enough: it is carried out
     /// when all changes are made.
     save_asked: bool,
@@ -87,7 +86,7 @@ impl Conversation {
             closed: false,
             in_doubt: false,
             announced: Status::Idle,
-            effects: VecDeque::new(),
+            effects: LinkedList::new(),
             save_asked: false,
         }
     }
@@ -179,7 +178,7 @@ impl Conversation {
                 result: Err(Error::new(ErrorCode::Aborted, RESET)),
             });
         }
-        self.abandon_metadata(RESET_METADATA);
+        self.abandon_metadata(RESET);
         self.metadata.clear();
         self.id = None;
         self.outbox.forget_failed();

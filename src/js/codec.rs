@@ -3,6 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::builtin::{Array, Json, Object, Reflect};
+use crate::api::model::load_into;
 use crate::api::{self, Mismatch, Model, Value};
 
 /// How deep a value may nest: far beyond any real one, well within the stack.
@@ -10,7 +11,19 @@ const MAX_DEPTH: u32 = 100;
 
 /// Reads a model from what the browser parsed.
 pub(crate) fn decode<M: Model + Default>(value: &JsValue) -> Result<M, Mismatch> {
-    api::load(&to_value(value, MAX_DEPTH).ok_or(Mismatch(""))?)
+    let mut model = M::default();
+    match decode_into(&mut model, value) {
+        None => Ok(model),
+        Some(mismatch) => Err(mismatch),
+    }
+}
+
+/// Not generic, so that its code exists once.
+fn decode_into(model: &mut dyn Model, value: &JsValue) -> Option<Mismatch> {
+    match to_value(value, MAX_DEPTH) {
+        Some(value) => load_into(model, &value),
+        None => Some(Mismatch("")),
+    }
 }
 
 /// Writes a model as plain JavaScript objects, as `JSON.parse` would make them.

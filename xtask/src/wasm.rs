@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
 use self::names::ShortNames;
 use crate::{
@@ -31,16 +31,32 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
+/// What the generated script ends with: a loader for every way in which a module
+/// may come. `wasm-build.js` knows the one way, so it is left out, and only what
+/// it needs is exported.
+const GENERATED_LOADER: &str = "export { initSync, __wbg_init as default };";
+const LOADER: &str = "export { __wbg_get_imports as imports, __wbg_finalize_init as start };";
+/// Where its declarations begin, and what stands there instead.
+const GENERATED_LOADER_TYPES: &str = "export type InitInput =";
+const LOADER_TYPES: &str = "\
+/** What the module imports. */
+export function imports(): WebAssembly.Imports;
+/** Has the exports call this instance of the module. */
+export function start(instance: WebAssembly.Instance): void;
+";
+
 /// The generated declarations use `Symbol.dispose`, which TypeScript knows only
 /// where it is told to: so that nobody has to change their settings.
 const DISPOSABLE: &str = "/// <reference lib=\"esnext.disposable\" />\n";
 
 /// What makes a module smallest. The second round finds what the first has laid
-/// open. Nothing of a module is in the first kilobyte of its memory: there the
+/// open. What has one caller stays a function of its own unless it is short: such
+/// functions resemble each other more, which compresses better. Nothing of a module is in the first kilobyte of its memory: there the
 /// stack would end.
 const SMALLEST: &[&str] = &[
     "-Oz",
     "-Oz",
+    "--one-caller-inline-max-function-size=40",
     "--low-memory-unused",
     "--strip-debug",
     "--strip-producers",
@@ -111,6 +127,8 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
     Inputs::default()
         .text(&project.locked_version("wasm-bindgen")?)
         .text(DISPOSABLE)
+        .text(LOADER)
+        .text(LOADER_TYPES)
         .file(&module)?
         .make(&folder, || {
             command(&wasm_bindgen)
@@ -128,12 +146,27 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
             )?;
             // Describes the raw exports, which are nobody's interface.
             fs::remove_file(folder.join(format!("{build}_bg.wasm.d.ts")))?;
-            let declarations = folder.join(format!("{build}.d.ts"));
-            let declared = fs::read_to_string(&declarations)?;
-            fs::write(declarations, format!("{DISPOSABLE}{declared}"))?;
-            Ok(())
+            replace_loader(&folder.join(build.name()))
         })?;
     Ok(folder)
+}
+
+/// Changes the generated `NAME.js` and `NAME.d.ts`.
+fn replace_loader(name: &Path) -> Result<()> {
+    let script = name.with_extension("js");
+    let text = fs::read_to_string(&script)?;
+    ensure!(
+        text.contains(GENERATED_LOADER),
+        "wasm-bindgen's script doesn't end as expected: see xtask/src/wasm.rs"
+    );
+    fs::write(script, text.replace(GENERATED_LOADER, LOADER))?;
+    let declarations = name.with_extension("d.ts");
+    let text = fs::read_to_string(&declarations)?;
+    let (exports, _) = text
+        .split_once(GENERATED_LOADER_TYPES)
+        .context("wasm-bindgen's declarations don't end as expected: see xtask/src/wasm.rs")?;
+    fs::write(declarations, [DISPOSABLE, exports, LOADER_TYPES].concat())?;
+    Ok(())
 }
 
 /// Compiler flags that keep this machine's folders out of the module, where

@@ -8,7 +8,8 @@ use super::super::{Author, Delivery, Effect, Event, Message, MessageStatus};
 use super::Conversation;
 
 const FORGOTTEN: &str = "The service no longer knows this conversation, so the message started a new one. The assistant doesn't remember what came before; repeat what it needs to know.";
-const NO_CONVERSATION: &str = "The service's reply names no conversation (`conv_id`). Check that the address is that of the chat endpoint.";
+const NO_CONVERSATION: &str =
+    "The service's reply names no conversation (`conv_id`). Check the address.";
 
 impl Conversation {
     /// Adds a visitor's message, to be sent when its turn comes. `message_id` is
@@ -57,20 +58,18 @@ impl Conversation {
     /// the visitor's, it has not failed, or the conversation is closed.
     pub fn retry(&mut self, message_id: &str) -> Result<(), Error> {
         self.check_open()?;
-        let message = self.message(message_id).ok_or_else(|| {
-            Error::invalid_argument(
-                "`messageId` names no message of this conversation. Take it from `messages`.",
-            )
-        })?;
-        if message.author != Author::Visitor {
-            return Err(Error::invalid_argument(
-                "`messageId` names a reply. Only the visitor's messages can be sent again.",
-            ));
-        }
-        if message.status != MessageStatus::Failed {
-            return Err(Error::invalid_argument(
-                "`messageId` names a message that has not failed. Only a failed one can be sent again.",
-            ));
+        let refusal = match self.message(message_id) {
+            None => "`messageId` names no message of this conversation. Take it from `messages`.",
+            Some(message) if message.author != Author::Visitor => {
+                "`messageId` names a reply. Only the visitor's messages can be sent again."
+            }
+            Some(message) if message.status != MessageStatus::Failed => {
+                "`messageId` names a message that has not failed. Only a failed one can be sent again."
+            }
+            Some(_) => "",
+        };
+        if !refusal.is_empty() {
+            return Err(Error::invalid_argument(refusal));
         }
         self.update(message_id, MessageStatus::Sending, None);
         self.outbox.push_again(message_id);
