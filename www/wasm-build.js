@@ -67,7 +67,7 @@ export class WasmBuild {
           { code: "WASM_BLOCKED", cause },
         );
       }
-      throw unavailable(`${url} isn't the WebAssembly module of this version of quickchat-web.`, cause);
+      throw unavailable(`${url} isn't the WebAssembly module of this version.`, cause);
     }
     this.#glue.useHost(host);
     this.#isReady = true;
@@ -81,7 +81,7 @@ export class WasmBuild {
 async function fetchModule(url) {
   if (typeof WebAssembly !== "object") {
     throw new QuickchatError(
-      "This browser has no WebAssembly, or has it switched off (as in Lockdown Mode). Use another browser or allow it for this site.",
+      "This browser has no WebAssembly, or has it switched off (as in Lockdown Mode). Allow it for this site.",
       { code: "WASM_UNAVAILABLE" },
     );
   }

@@ -1,9 +1,8 @@
 import { ClientShell } from "./client-shell.js";
 import english from "./languages/en.js";
 import { WasmBuild } from "./wasm-build.js";
-import * as glue from "./widget.js";
+import { ChatWindow, Client, imports, start, useHost, windowStyles } from "./widget.js";
 
-/** @import { ChatWindow } from "./widget.js" */
 /** @import { QuickchatWidgetElement } from "./element.js" */
 /** @import { ConnectOptions, Strings } from "./types.js" */
 
@@ -12,7 +11,7 @@ import * as glue from "./widget.js";
  * and the texts of one language.
  */
 
-const build = new WasmBuild(glue, () => new URL("./widget.wasm", import.meta.url));
+const build = new WasmBuild({ ChatWindow, Client, imports, start, useHost, windowStyles }, () => new URL("./widget.wasm", import.meta.url));
 
 /**
  * Texts by language, apart from English, each loaded when it is wanted.

@@ -53,20 +53,29 @@ pub struct Mismatch(pub &'static str);
 /// isn't [tolerant](Model::is_tolerant) is missing or of the wrong type.
 pub fn load<M: Model + Default>(value: &Value) -> Result<M, Mismatch> {
     let mut model = M::default();
-    match load_into(&mut model, value) {
+    let tolerant = model.is_tolerant();
+    match load_into(tolerant, &mut |visit| model.load_fields(visit), value) {
         None => Ok(model),
         Some(mismatch) => Err(mismatch),
     }
 }
 
-/// Reads into a model that is there. Not generic, so that its code exists once.
-pub(crate) fn load_into(model: &mut dyn Model, value: &Value) -> Option<Mismatch> {
+/// Sees each of a model's fields, to write it.
+pub(crate) type LoadField<'a> = dyn FnMut(&'static str, &mut dyn Field) + 'a;
+
+/// Reads into the fields that `load_fields` shows. Not generic, so that its code
+/// exists once, and not over `dyn Model`, so that a model that is only read
+/// brings no code to be written.
+pub(crate) fn load_into(
+    tolerant: bool,
+    load_fields: &mut dyn FnMut(&mut LoadField<'_>),
+    value: &Value,
+) -> Option<Mismatch> {
     let Value::Object(object) = value else {
         return Some(Mismatch(""));
     };
-    let tolerant = model.is_tolerant();
     let mut mismatch = None;
-    model.load_fields(&mut |name, field| {
+    load_fields(&mut |name, field| {
         let fits = match object.get(name) {
             Some(value) => field.load(value),
             None => field.is_optional(),
@@ -79,10 +88,16 @@ pub(crate) fn load_into(model: &mut dyn Model, value: &Value) -> Option<Mismatch
 }
 
 /// Writes a model.
-pub fn store(model: &dyn Model) -> Object {
+pub fn store<M: Model>(model: &M) -> Object {
+    store_from(model.is_tolerant(), &|visit| model.store_fields(visit))
+}
+
+/// Sees each of a model's fields, to read it.
+type StoreField<'a> = dyn FnMut(&'static str, &dyn Field) + 'a;
+
+fn store_from(tolerant: bool, store_fields: &dyn Fn(&mut StoreField<'_>)) -> Object {
     let mut object = Object::default();
-    let tolerant = model.is_tolerant();
-    model.store_fields(&mut |name, field| {
+    store_fields(&mut |name, field| {
         let value = field.store();
         if tolerant || !matches!(value, Value::Null) {
             object.push(name, value);

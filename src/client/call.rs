@@ -86,7 +86,7 @@ impl Call {
     fn lost(&self, exception: JsValue) -> Failure {
         self.unanswered(
             ErrorCode::Network,
-            "No complete answer came: the connection failed, or the browser refused the request. Check the connection, the address, and that its server (CORS) and this page's Content Security Policy (connect-src) allow the request.",
+            "No complete answer came. Check the connection, the address, and that its server (CORS) and this page's policy (connect-src) allow the request.",
             exception,
         )
     }

@@ -26,7 +26,7 @@ use crate::api::{
 };
 use crate::browser::cancel::Abort;
 use crate::browser::storage::Store;
-use crate::js::builtin::{Object, Promise};
+use crate::js::builtin::Promise;
 use crate::js::codec;
 use crate::js::error::Failure;
 use crate::js::host::Settler;
@@ -81,8 +81,8 @@ impl Client {
             Repeat::Harmless,
             settings,
             |body| {
-                let known: WidgetConfiguration = codec::decode(&body).map_err(undecodable)?;
-                Ok(Object::assign(&body, &codec::encode(&known)))
+                codec::complete::<WidgetConfiguration>(&body).map_err(undecodable)?;
+                Ok(body)
             },
         )
     }

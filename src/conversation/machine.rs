@@ -13,12 +13,10 @@ use super::metadata::MetadataQueue;
 use super::outbox::Outbox;
 use super::{Chunk, Effect, Event, Head, Message, MetadataRoute, Write};
 
-const CLOSED: &str =
-    "The conversation is closed. Open it anew, or call `reset()` to start over here.";
+const CLOSED: &str = "The conversation is closed. Open it anew, or call `reset()`.";
 const CLOSED_ON_THE_WAY: &str = "The conversation was closed before the reply came. The message may have arrived; send it again only if that does no harm.";
 const CLOSED_BEFORE: &str =
-    "The conversation was closed before this message was sent. Send it again when it is open.";
-const CLOSED_METADATA: &str = "The conversation was closed before the service confirmed the metadata. Set it again when it is open.";
+    "The conversation was closed before this was sent. Send or set it again when it is open.";
 const RESET: &str = "The conversation was reset. Send or set it again in the new one.";
 const LEFT: &str = "The page was left before the reply came. The message may have arrived; send it again only if that does no harm.";
 
@@ -203,7 +201,7 @@ impl Conversation {
             self.fail(outgoing, Error::new(ErrorCode::Aborted, message));
             message = CLOSED_BEFORE;
         }
-        self.abandon_metadata(CLOSED_METADATA);
+        self.abandon_metadata(CLOSED_BEFORE);
         self.advance();
     }
 

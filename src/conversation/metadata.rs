@@ -115,7 +115,7 @@ impl MetadataQueue {
         known.merge(values.clone());
         if self.route == MetadataRoute::WithMessages && known.len() > MAX_CLIENT_METADATA_KEYS {
             return Err(Error::invalid_argument(
-                "`metadata` would have more than the 5 keys that can go along with a message. Connect with a `token` or a `gateway` to set more.",
+                "`metadata` may have 5 keys with an `apiKey` alone. Connect with a `token` or a `gateway` to set more.",
             ));
         }
         self.known = known;

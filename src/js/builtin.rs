@@ -50,8 +50,6 @@ extern "C" {
     pub(crate) fn new() -> Object;
     #[wasm_bindgen(static_method_of = Object)]
     pub(crate) fn entries(object: &JsValue) -> Array;
-    #[wasm_bindgen(static_method_of = Object)]
-    pub(crate) fn assign(target: &JsValue, source: &JsValue) -> JsValue;
 
     pub(crate) type Reflect;
     #[wasm_bindgen(static_method_of = Reflect, catch)]

@@ -36,6 +36,10 @@ const WASM_FEATURES: &[&str] = &[
 /// it needs is exported.
 const GENERATED_LOADER: &str = "export { initSync, __wbg_init as default };";
 const LOADER: &str = "export { __wbg_get_imports as imports, __wbg_finalize_init as start };";
+/// What it does in browsers of before 2021.
+const NO_REGISTRY: &str = "(typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : ";
 /// Where its declarations begin, and what stands there instead.
 const GENERATED_LOADER_TYPES: &str = "export type InitInput =";
 const LOADER_TYPES: &str = "\
@@ -45,9 +49,8 @@ export function imports(): WebAssembly.Imports;
 export function start(instance: WebAssembly.Instance): void;
 ";
 
-/// The generated declarations use `Symbol.dispose`, which TypeScript knows only
-/// where it is told to: so that nobody has to change their settings.
-const DISPOSABLE: &str = "/// <reference lib=\"esnext.disposable\" />\n";
+/// What nobody calls: pages hold the classes of `www/`, not these.
+const DISPOSE: &str = "Symbol.dispose";
 
 /// What makes a module smallest. The second round finds what the first has laid
 /// open. What has one caller stays a function of its own unless it is short: such
@@ -126,7 +129,7 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
     let folder = build.folder(project).join("bindgen");
     Inputs::default()
         .text(&project.locked_version("wasm-bindgen")?)
-        .text(DISPOSABLE)
+        .text(DISPOSE)
         .text(LOADER)
         .text(LOADER_TYPES)
         .file(&module)?
@@ -159,14 +162,25 @@ fn replace_loader(name: &Path) -> Result<()> {
         text.contains(GENERATED_LOADER),
         "wasm-bindgen's script doesn't end as expected: see xtask/src/wasm.rs"
     );
-    fs::write(script, text.replace(GENERATED_LOADER, LOADER))?;
+    let text = text
+        .replace(GENERATED_LOADER, LOADER)
+        .replace(NO_REGISTRY, "");
+    fs::write(script, without_lines(&text, DISPOSE))?;
     let declarations = name.with_extension("d.ts");
     let text = fs::read_to_string(&declarations)?;
     let (exports, _) = text
         .split_once(GENERATED_LOADER_TYPES)
         .context("wasm-bindgen's declarations don't end as expected: see xtask/src/wasm.rs")?;
-    fs::write(declarations, [DISPOSABLE, exports, LOADER_TYPES].concat())?;
+    let exports = without_lines(exports, DISPOSE);
+    fs::write(declarations, [&exports, LOADER_TYPES].concat())?;
     Ok(())
+}
+
+/// A text without the lines that say a word.
+fn without_lines(text: &str, word: &str) -> String {
+    text.split_inclusive('\n')
+        .filter(|line| !line.contains(word))
+        .collect()
 }
 
 /// Compiler flags that keep this machine's folders out of the module, where

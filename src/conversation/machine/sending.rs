@@ -7,7 +7,7 @@ use super::super::outbox::{InFlight, Outgoing};
 use super::super::{Author, Delivery, Effect, Event, Message, MessageStatus};
 use super::Conversation;
 
-const FORGOTTEN: &str = "The service no longer knows this conversation, so the message started a new one. The assistant doesn't remember what came before; repeat what it needs to know.";
+const FORGOTTEN: &str = "The service no longer knows this conversation. The message started a new one, in which the assistant remembers nothing.";
 const NO_CONVERSATION: &str =
     "The service's reply names no conversation (`conv_id`). Check the address.";
 
@@ -27,13 +27,11 @@ impl Conversation {
     ) -> Result<(), Error> {
         self.check_open()?;
         if is_blank(&text) {
-            return Err(Error::invalid_argument(
-                "`text` is empty. Give the message some text.",
-            ));
+            return Err(Error::invalid_argument("`text` is empty. Give it some."));
         }
         if self.message(&message_id).is_some() {
             return Err(Error::invalid_argument(
-                "`messageId` names another message. Give every message an id of its own.",
+                "`messageId` names another message.",
             ));
         }
         self.history.begin();
@@ -54,22 +52,16 @@ impl Conversation {
     /// Sends a failed message again, with the context it had. It keeps its place.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidArgument`] when there is no such message, it is not
-    /// the visitor's, it has not failed, or the conversation is closed.
+    /// [`ErrorCode::InvalidArgument`] when there is no such message, it has not
+    /// failed, or the conversation is closed.
     pub fn retry(&mut self, message_id: &str) -> Result<(), Error> {
         self.check_open()?;
-        let refusal = match self.message(message_id) {
-            None => "`messageId` names no message of this conversation. Take it from `messages`.",
-            Some(message) if message.author != Author::Visitor => {
-                "`messageId` names a reply. Only the visitor's messages can be sent again."
-            }
-            Some(message) if message.status != MessageStatus::Failed => {
-                "`messageId` names a message that has not failed. Only a failed one can be sent again."
-            }
-            Some(_) => "",
-        };
-        if !refusal.is_empty() {
-            return Err(Error::invalid_argument(refusal));
+        // Only the visitor's messages can fail.
+        let status = self.message(message_id).map(|message| message.status);
+        if status != Some(MessageStatus::Failed) {
+            return Err(Error::invalid_argument(
+                "`messageId` must name a message that failed; take it from `messages`.",
+            ));
         }
         self.update(message_id, MessageStatus::Sending, None);
         self.outbox.push_again(message_id);
