@@ -337,20 +337,23 @@ async fn the_element_is_inline_turned_around_and_called_from_the_studio() {
     .await;
 }
 
-/// Puts HTML into an empty document, where scripts run in their order.
-const PASTE: &str = "
-    const pasted = new DOMParser().parseFromString(arguments[0], 'text/html');
+/// Puts HTML into an empty document, script after script as a parser would.
+const PASTE: &str = "return (async (code) => {
+    const pasted = new DOMParser().parseFromString(code, 'text/html');
     document.body.replaceChildren();
     for (const node of [...pasted.head.children, ...pasted.body.children]) {
-        let added = node;
-        if (node.localName === 'script') {
-            added = document.createElement('script');
-            for (const { name, value } of node.attributes) added.setAttribute(name, value);
-            added.textContent = node.textContent;
-            added.async = false;
+        if (node.localName !== 'script') {
+            document.body.append(node);
+            continue;
         }
-        document.body.append(added);
-    }";
+        const script = document.createElement('script');
+        for (const { name, value } of node.attributes) script.setAttribute(name, value);
+        script.textContent = node.textContent;
+        const hasRun = new Promise((resolve) => script.addEventListener('load', resolve));
+        document.body.append(script);
+        if (script.src) await hasRun;
+    }
+})(arguments[0])";
 
 #[tokio::test]
 async fn the_code_that_the_page_writes_down_makes_the_same_widget_on_another_page() {
