@@ -40,7 +40,7 @@ const QUESTIONS = ["What is quickchat-web?", "How do I put it on a page?", "Can 
 const STATES = {
   light: { act: (chat) => chat.ask("How do I put it on a page?") },
   dark: { context: { colorScheme: "dark" }, act: (chat) => chat.ask("What is quickchat-web?") },
-  phone: { context: PHONE, act: (chat) => chat.ask("How do I put it on a page?") },
+  phone: { context: { ...PHONE, colorScheme: "dark" }, act: (chat) => chat.ask("How do I put it on a page?") },
   rtl: { changes: ARABIC },
   prechat: { changes: PRECHAT },
   error: { act: (chat) => chat.fail("Is my key safe?") },

@@ -337,20 +337,23 @@ async fn the_element_is_inline_turned_around_and_called_from_the_studio() {
     .await;
 }
 
-/// Puts HTML into an empty document, where scripts run in their order.
-const PASTE: &str = "
-    const pasted = new DOMParser().parseFromString(arguments[0], 'text/html');
+/// Puts HTML into an empty document, script after script as a parser would.
+const PASTE: &str = "return (async (code) => {
+    const pasted = new DOMParser().parseFromString(code, 'text/html');
     document.body.replaceChildren();
     for (const node of [...pasted.head.children, ...pasted.body.children]) {
-        let added = node;
-        if (node.localName === 'script') {
-            added = document.createElement('script');
-            for (const { name, value } of node.attributes) added.setAttribute(name, value);
-            added.textContent = node.textContent;
-            added.async = false;
+        if (node.localName !== 'script') {
+            document.body.append(node);
+            continue;
         }
-        document.body.append(added);
-    }";
+        const script = document.createElement('script');
+        for (const { name, value } of node.attributes) script.setAttribute(name, value);
+        script.textContent = node.textContent;
+        const hasRun = new Promise((resolve) => script.addEventListener('load', resolve));
+        document.body.append(script);
+        if (script.src) await hasRun;
+    }
+})(arguments[0])";
 
 #[tokio::test]
 async fn the_code_that_the_page_writes_down_makes_the_same_widget_on_another_page() {
@@ -399,6 +402,43 @@ async fn the_code_that_the_page_writes_down_makes_the_same_widget_on_another_pag
         }
         // Documents without an icon.
         page.console_errors().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_widget_speaks_each_language_of_the_chooser_and_goes_its_way() {
+    browse("demo_languages", async |page| {
+        open_chat(page).await;
+        page.find("#widget >>> [part=starter]").await;
+        page.click("#tab-element").await;
+        let spoken = "return (async () => {
+            const place = document.querySelector('#widget').shadowRoot.querySelector('#place');
+            const choose = document.querySelector('#field-lang');
+            const said = [];
+            for (const { value } of [...choose.options].reverse()) {
+                const before = place.lang;
+                choose.value = value;
+                choose.dispatchEvent(new Event('change'));
+                for (let wait = 0; place.lang === before && wait < 100; wait += 1)
+                    await new Promise((resolve) => setTimeout(resolve, 20));
+                said.push([place.lang, place.dir, place.querySelector('[part=close]').ariaLabel]);
+            }
+            return said;
+        })()";
+        let said = page.run(spoken, vec![]).await;
+        let said: Vec<[String; 3]> = serde_json::from_value(said).unwrap();
+        assert_eq!(said.len(), 17, "{said:?}");
+        let names: std::collections::HashSet<_> = said.iter().map(|[_, _, name]| name).collect();
+        assert_eq!(names.len(), 17, "each in its own words: {said:?}");
+        for [lang, dir, _] in &said {
+            let expected = if ["ar", "he"].contains(&lang.as_str()) {
+                "rtl"
+            } else {
+                "ltr"
+            };
+            assert_eq!(dir, expected, "{lang}");
+        }
     })
     .await;
 }
