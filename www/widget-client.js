@@ -26,13 +26,12 @@ export async function connect(options) {
  * A reply (HTML or Markdown, untrusted) as nodes that can't do harm.
  *
  * @param {string} text
- * @param {{ imageHosts?: string[], isGrowing?: boolean }} [options] `imageHosts`:
- *   hosts whose images load at once, `"*"` for all; the others wait for a click.
- *   `isGrowing`: more of the text will come
+ * @param {{ imageHosts?: string[] }} [options] `imageHosts`: hosts whose images
+ *   load at once, `"*"` for all; the others wait for a click
  * @returns {DocumentFragment} to put into an element of the class `rich-text`
  */
-export function renderReply(text, { imageHosts = [], isGrowing = false } = {}) {
-  return build.exports.renderReply(document, text, imageHosts.join(" "), isGrowing);
+export function renderReply(text, { imageHosts = [] } = {}) {
+  return build.exports.renderReply(document, text, imageHosts.join(" "));
 }
 
 /**

@@ -25,11 +25,10 @@ export function prepareForReplies(place) {
 /**
  * @param {HTMLElement} place where the reply is shown, instead of what is there
  * @param {string} text
- * @param {{ isGrowing?: boolean }} [options] whether more of it will come
  */
-export function showReply(place, text, options) {
+export function showReply(place, text) {
   place.classList.add("rich-text");
-  place.replaceChildren(renderReply(text, options));
+  place.replaceChildren(renderReply(text));
 }
 
 /** A reply as plain text. */

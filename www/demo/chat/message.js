@@ -49,9 +49,7 @@ export class MessageView {
    * @param {(change: () => void) => void} apply makes each change
    */
   reveal(apply) {
-    void reveal(this.#message.text, (text, isGrowing) => {
-      apply(() => showReply(this.#text, text, { isGrowing }));
-    });
+    void reveal(this.#text, apply);
   }
 
   /** @param {string} text instead of what the message says */
