@@ -18,7 +18,7 @@ use browser::Browser;
 pub use page::Page;
 use server::Server;
 
-/// Longer than any test may take, browser start included.
+/// Longer than most tests take, browser start included.
 const TIME_LIMIT: Duration = Duration::from_secs(90);
 
 /// Runs a test in a browser of its own, with an emulator of its own.
@@ -31,7 +31,20 @@ const TIME_LIMIT: Duration = Duration::from_secs(90);
 /// # Panics
 /// When the test does, or when anything it needs cannot be started.
 pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page)) {
-    let emulator = Server::emulator();
+    browse_with(name, &[], TIME_LIMIT, test).await;
+}
+
+/// Like [`browse`], with more arguments for the emulator and a time limit.
+///
+/// # Panics
+/// As [`browse`] does.
+pub async fn browse_with(
+    name: &str,
+    emulator_arguments: &[&str],
+    time_limit: Duration,
+    test: impl AsyncFnOnce(&Page),
+) {
+    let emulator = Server::emulator(emulator_arguments);
     let driver = Server::driver();
     let browser = Browser::start(&driver.address).await;
     let page = Page::new(browser, &emulator.address);
@@ -41,7 +54,7 @@ pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page)) {
         let errors = page.console_errors().await;
         assert!(errors.is_empty(), "the page reported errors: {errors:#?}");
     };
-    let result = std::panic::AssertUnwindSafe(tokio::time::timeout(TIME_LIMIT, whole_test))
+    let result = std::panic::AssertUnwindSafe(tokio::time::timeout(time_limit, whole_test))
         .catch_unwind()
         .await;
     let in_time = match result {
@@ -56,7 +69,7 @@ pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page)) {
         keep_evidence(name, &page).await;
     }
     page.close().await;
-    assert!(in_time.is_ok(), "not done within {TIME_LIMIT:?}");
+    assert!(in_time.is_ok(), "not done within {time_limit:?}");
 }
 
 async fn keep_evidence(name: &str, page: &Page) {
