@@ -7,14 +7,18 @@
 mod controller;
 mod settings;
 mod strings;
+mod style;
 pub mod view;
 
 pub use self::controller::ChatWindow;
 
+use style::style_sheet;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The window's style sheet.
 #[wasm_bindgen(js_name = windowStyles)]
 pub fn window_styles() -> String {
-    concat!(include_str!("window.css"), include_str!("richtext.css")).to_owned()
+    [style_sheet!("window.css"), style_sheet!("richtext.css")]
+        .into_iter()
+        .collect()
 }

@@ -16,6 +16,7 @@ use crate::{
     package,
     process::Run,
     project::Project,
+    wasm::{self, Build},
 };
 
 const BUDGETS: &str = "bench/budgets.toml";
@@ -24,6 +25,15 @@ const BUDGETS: &str = "bench/budgets.toml";
 #[serde(deny_unknown_fields)]
 struct Budgets {
     budget: Vec<Budget>,
+    richtext: Limit,
+}
+
+/// How heavy something may be.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Limit {
+    limit_kb: f64,
+    aim_kb: f64,
 }
 
 /// Files that a page loads together, and how heavy they may be.
@@ -110,19 +120,57 @@ pub(crate) fn measure(project: &Project, node: &Node, package: &Path) -> Result<
             budget.aim_kb
         );
         println!("{}", rows.join("\n"));
-        if total.brotli as f64 > budget.limit_kb * 1024.0 {
-            over.push(format!(
-                "{} is {} KB, over its budget of {} KB",
-                budget.what,
-                kb(total.brotli),
-                budget.limit_kb
-            ));
-        }
+        over.extend(excess(&budget.what, total, budget.limit_kb));
     }
+    let what = "rich text and its view, beyond a window of plain text";
+    let size = rich_text(project, node)?;
+    println!(
+        "| **{what}** | {} | **{}** | {} | {} |",
+        kb(size.raw),
+        kb(size.brotli),
+        budgets.richtext.limit_kb,
+        budgets.richtext.aim_kb
+    );
+    over.extend(excess(what, size, budgets.richtext.limit_kb));
     for sentence in &over {
         eprintln!("error: {sentence}");
     }
     Ok(over.is_empty())
+}
+
+/// What is wrong with a size, if it is over its budget.
+fn excess(what: &str, size: Size, limit_kb: f64) -> Option<String> {
+    (size.brotli as f64 > limit_kb * 1024.0).then(|| {
+        format!(
+            "{what} is {} KB, over its budget of {limit_kb} KB",
+            kb(size.brotli)
+        )
+    })
+}
+
+/// How much heavier the module and glue of `bench/richtext` are with rich text.
+fn rich_text(project: &Project, node: &Node) -> Result<Size> {
+    let size = |build: Build| {
+        let folder = wasm::compile_smallest(project, node, build)?;
+        let script = project.output("bench").join(format!("{build}.js"));
+        node.tool(ESBUILD)
+            .args(["--minify", "--format=esm", "--log-level=warning"])
+            .arg(folder.join(format!("{build}.js")))
+            .arg(format!("--outfile={}", script.display()))
+            .run()?;
+        let [module, script] =
+            [folder.join(format!("{build}.wasm")), script].map(|file| size_of(&file));
+        let (module, script) = (module?, script?);
+        Ok::<_, anyhow::Error>(Size {
+            raw: module.raw + script.raw,
+            brotli: module.brotli + script.brotli,
+        })
+    };
+    let (rich, plain) = (size(Build::RichText)?, size(Build::PlainText)?);
+    Ok(Size {
+        raw: rich.raw.saturating_sub(plain.raw),
+        brotli: rich.brotli.saturating_sub(plain.brotli),
+    })
 }
 
 /// The scripts and everything that they import at once, so that no file

@@ -66,11 +66,14 @@ const SMALLEST: &[&str] = &[
     "--strip-target-features",
 ];
 
-/// One of the builds of the crate, named like its cargo feature.
+/// One of the builds of the crate, named like its cargo feature, or of
+/// `bench/richtext`, which are only measured.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Build {
     Client,
     Widget,
+    RichText,
+    PlainText,
 }
 
 impl Build {
@@ -87,6 +90,18 @@ impl Build {
         match self {
             Self::Client => "client",
             Self::Widget => "widget",
+            Self::RichText => "richtext",
+            Self::PlainText => "plaintext",
+        }
+    }
+
+    /// The package, its library's name, and the feature.
+    fn source(self, project: &Project) -> (&'static str, String, &'static str) {
+        let measured = || String::from("richtext_size");
+        match self {
+            Self::Client | Self::Widget => ("quickchat-web", project.library_name(), self.name()),
+            Self::RichText => ("richtext-size", measured(), self.name()),
+            Self::PlainText => ("richtext-size", measured(), ""),
         }
     }
 
@@ -109,14 +124,15 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
     toolchain::ensure_wasm_target()?;
     let wasm_bindgen = toolchain::wasm_bindgen(project)?;
     progress(format!("compiling the {build} build to WebAssembly"));
+    let (package, library, feature) = build.source(project);
     let target = build.folder(project).join("cargo");
     project
         .cargo()
-        .args(["rustc", "--package", "quickchat-web", "--lib"])
+        .args(["rustc", "--package", package, "--lib"])
         // By itself: next to an rlib, cargo leaves link-time optimization out.
         .args(["--crate-type", "cdylib"])
         .args(["--target", toolchain::WASM_TARGET, "--profile", "wasm"])
-        .args(["--no-default-features", "--features", build.name()])
+        .args(["--no-default-features", "--features", feature])
         .arg("--target-dir")
         .arg(&target)
         .env("CARGO_ENCODED_RUSTFLAGS", without_machine_paths(project)?)
@@ -124,7 +140,7 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
     let module = target
         .join(toolchain::WASM_TARGET)
         .join("wasm")
-        .join(format!("{}.wasm", project.library_name()));
+        .join(format!("{library}.wasm"));
 
     let folder = build.folder(project).join("bindgen");
     Inputs::default()

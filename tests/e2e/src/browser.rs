@@ -123,7 +123,11 @@ fn capabilities(engine: Engine, browser: &str, surroundings: &Surroundings) -> C
         }),
     };
     match capabilities {
-        Value::Object(capabilities) => capabilities,
+        Value::Object(mut capabilities) => {
+            // A test has a limit of its own.
+            capabilities.insert("timeouts".to_owned(), json!({ "script": 120_000 }));
+            capabilities
+        }
         _ => Capabilities::new(),
     }
 }

@@ -26,7 +26,7 @@ use server::Server;
 pub use surroundings::Surroundings;
 pub use widget::{Visit, Widget};
 
-/// Longer than any test may take, browser start included.
+/// Longer than most tests take, browser start included.
 const TIME_LIMIT: Duration = Duration::from_secs(90);
 
 /// Runs a test in a browser of its own, with an emulator of its own.
@@ -47,7 +47,31 @@ pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page)) {
 /// # Panics
 /// When the test does, or when anything it needs cannot be started.
 pub async fn browse_in(surroundings: Surroundings, name: &str, test: impl AsyncFnOnce(&Page)) {
-    let emulator = Server::emulator();
+    run(surroundings, name, &[], TIME_LIMIT, test).await;
+}
+
+/// [`browse`] with more arguments for the emulator and a time limit.
+///
+/// # Panics
+/// When the test does, or when anything it needs cannot be started.
+pub async fn browse_with(
+    name: &str,
+    emulator_arguments: &[&str],
+    time_limit: Duration,
+    test: impl AsyncFnOnce(&Page),
+) {
+    let surroundings = Surroundings::default();
+    run(surroundings, name, emulator_arguments, time_limit, test).await;
+}
+
+async fn run(
+    surroundings: Surroundings,
+    name: &str,
+    emulator_arguments: &[&str],
+    time_limit: Duration,
+    test: impl AsyncFnOnce(&Page),
+) {
+    let emulator = Server::emulator(emulator_arguments);
     let driver = Server::driver();
     let browser = Browser::start(&driver.address, &surroundings).await;
     let page = Page::new(browser, &emulator.address);
@@ -57,7 +81,7 @@ pub async fn browse_in(surroundings: Surroundings, name: &str, test: impl AsyncF
         let errors = page.console_errors().await;
         assert!(errors.is_empty(), "the page reported errors: {errors:#?}");
     };
-    let result = std::panic::AssertUnwindSafe(tokio::time::timeout(TIME_LIMIT, whole_test))
+    let result = std::panic::AssertUnwindSafe(tokio::time::timeout(time_limit, whole_test))
         .catch_unwind()
         .await;
     let in_time = match result {
@@ -72,7 +96,7 @@ pub async fn browse_in(surroundings: Surroundings, name: &str, test: impl AsyncF
         keep_evidence(name, &page).await;
     }
     page.close().await;
-    assert!(in_time.is_ok(), "not done within {TIME_LIMIT:?}");
+    assert!(in_time.is_ok(), "not done within {time_limit:?}");
 }
 
 async fn keep_evidence(name: &str, page: &Page) {

@@ -289,6 +289,39 @@ fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) ->
     Ok(Outcome::of_tests(&finished))
 }
 
+/// Feeds each fuzz target for a while, starting from the kept corpus. What the
+/// run adds stays in `target/`.
+pub(super) fn fuzz(bench: &Workbench) -> Result<Outcome> {
+    const TARGETS: [&str; 2] = ["parse", "render"];
+    const SECONDS: u32 = 180;
+    let project = &bench.project;
+    let cargo_fuzz = toolchain::cargo_fuzz(project)?;
+    let mut total = Outcome::default();
+    for target in TARGETS {
+        progress(format!("fuzzing {target} for {SECONDS} s"));
+        let corpus = project.output("fuzz").join(target);
+        files::empty(&corpus)?;
+        files::copy_all(&project.path("fuzz/corpus").join(target), &corpus, |_| true)?;
+        let done = crate::process::command(&cargo_fuzz)
+            .current_dir(&project.root)
+            // The sanitizer's flags are not stable yet.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .args(["fuzz", "run", target])
+            .arg(corpus)
+            .args(["--", "-dict=fuzz/richtext.dict", "-max_len=4096"])
+            .arg(format!("-max_total_time={SECONDS}"))
+            .run();
+        total += match done {
+            Ok(()) => Outcome::PASSED,
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                Outcome::FAILED
+            }
+        };
+    }
+    Ok(total)
+}
+
 pub(super) fn size(bench: &Workbench) -> Result<Outcome> {
     let within = bench::measure(&bench.project, bench.node()?, bench.package()?)?;
     Ok(if within {
