@@ -100,8 +100,8 @@ impl Build {
         let measured = || String::from("richtext_size");
         match self {
             Self::Client | Self::Widget => ("quickchat-web", project.library_name(), self.name()),
-            Self::RichText => ("richtext-size", measured(), self.name()),
-            Self::PlainText => ("richtext-size", measured(), ""),
+            Self::RichText => ("richtext-size", measured(), "widget,richtext"),
+            Self::PlainText => ("richtext-size", measured(), "widget"),
         }
     }
 
