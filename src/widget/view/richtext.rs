@@ -24,6 +24,7 @@ use crate::richtext::scan::{decimal, find, from, part, word};
 use crate::richtext::{Alignment, Document, ImageAddress, Kind, LinkAddress, Node};
 
 use super::clipboard;
+use crate::browser::cancel::Abort;
 
 /// How a reply is shown, apart from its style.
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,6 +59,11 @@ pub fn render(
 /// Does what a click on something in a rendered reply asks for: copies a block of
 /// code, or loads an image. Tells whether it was such a click.
 pub fn activate(target: &Element) -> bool {
+    activate_until(target, Abort::default())
+}
+
+/// [`activate`], for a window that may be taken away meanwhile.
+pub(in crate::widget) fn activate_until(target: &Element, removed: Abort) -> bool {
     let Ok(Some(button)) = target.closest("button") else {
         return false;
     };
@@ -70,7 +76,7 @@ pub fn activate(target: &Element) -> bool {
     ) {
         (Some(copied), Some(code)) => {
             let text = code.text_content().unwrap_or_default();
-            clipboard::copy(button, code, &text, copied);
+            clipboard::copy(button, code, &text, copied, removed);
             true
         }
         _ => false,
