@@ -453,6 +453,33 @@ async fn a_log_that_is_scrolled_back_stays_there_and_offers_new_messages() {
         .await;
 }
 
+#[tokio::test]
+async fn of_a_long_conversation_the_newest_is_built_and_the_rest_as_the_visitor_scrolls_up() {
+    Visit::new("conversation_long")
+        .run(async |widget| {
+            let talk = "(async () => { for (let at = 1; at <= 35; at += 1) await element.send(`Message ${at}`); })().then(() => null)";
+            widget.eval(talk).await;
+            widget.reload().await;
+            widget.add(&json!({})).await;
+            widget.wait_until_ready().await;
+            widget.open().await;
+            let built = widget.number("find('#messages').childElementCount").await;
+            assert!(built < 70.0, "all {built} messages are built");
+            assert!(widget.is(IS_AT_END).await);
+
+            // What is read stays where it is while more comes above it.
+            let place = "box('#messages > :nth-last-child(38)').top - box('#log').top";
+            widget.eval("((it) => { window.read = it; it.scrollIntoView(); })(find('#messages > :nth-last-child(38)'))").await;
+            let before = widget.number(place).await;
+            widget.wait_until("find('#messages').childElementCount === 70").await;
+            let after = widget.number(place).await;
+            assert!((before - after).abs() < 2.0, "moved from {before} to {after}");
+            let all: Vec<String> = (1..=35).map(|at| format!("Message {at}")).collect();
+            assert_eq!(written(widget).await, all);
+        })
+        .await;
+}
+
 /// Makes the page long, scrolls it and gives its position.
 async fn scroll_page(widget: &Widget<'_>) -> f64 {
     widget

@@ -85,6 +85,38 @@ async fn messages_metadata_and_context_come_from_scripts_as_well() {
 }
 
 #[tokio::test]
+async fn the_page_goes_along_with_messages_only_where_wanted() {
+    Visit::new("element_page_context")
+        .run(async |widget| {
+            // Notes what is sent, and lets it go.
+            let spy = "(() => {
+                window.bodies = [];
+                const { fetch } = window;
+                window.fetch = async (request, options) => {
+                    const asked = new Request(request, options);
+                    if (asked.url.endsWith('/chat')) window.bodies.push(await asked.clone().json());
+                    return fetch(asked);
+                };
+            })()";
+            widget.eval(spy).await;
+            widget.eval("element.send('Hello!').then(() => null)").await;
+            widget
+                .eval("(element.pageContext = true, element.send('Hello!').then(() => null))")
+                .await;
+            let contexts = widget
+                .eval("window.bodies.map(({ message_context }) => message_context ?? '')")
+                .await;
+            assert_eq!(contexts[0], "");
+            let context = contexts[1].as_str().unwrap_or_default();
+            assert!(
+                context.contains("A page with a widget") && context.contains("/tests/widget.html"),
+                "{contexts}"
+            );
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn what_goes_wrong_is_told_with_its_error() {
     Visit::new("element_errors")
         .run(async |widget| {
