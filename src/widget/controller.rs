@@ -16,6 +16,7 @@ use super::view::{
 };
 use crate::api::text::is_blank;
 use crate::api::{self, ErrorCode};
+use crate::browser::cancel::AbortController;
 use crate::browser::media;
 use crate::client::{Client, ConversationHandle};
 use crate::conversation::{Author, Message, Status};
@@ -60,6 +61,7 @@ impl ChatWindow {
                 shadow,
                 place,
                 settings: Rc::new(Settings::from_js(settings)),
+                life: Rc::new(AbortController::new()),
             }),
             conversation,
             tell,
@@ -135,7 +137,9 @@ impl ChatWindow {
     /// Stops work and takes the window away. The history stays.
     pub fn remove(&self) {
         self.0.conversation.close();
-        self.0.view().clear();
+        let view = self.0.view();
+        view.life.abort();
+        view.clear();
     }
 }
 
@@ -298,9 +302,10 @@ impl Controller {
                     let id = message::id_around(&control)?;
                     let source = message::text_of(&view.find(&id)?)?;
                     let text = plain_text(&self.conversation.copy_of_message(&id)?);
-                    clipboard::copy(control, source, &text, view.settings.strings.get("copied"));
+                    let copied = view.settings.strings.get("copied");
+                    clipboard::copy(control, source, &text, copied, view.until_removed());
                 }
-                _ if richtext::activate(&control) => {}
+                _ if richtext::activate_until(&control, view.until_removed()) => {}
                 _ => self.link(&control)?,
             },
         }
@@ -470,7 +475,7 @@ impl Controller {
             && self.is_open.get()
             && !media::matches("(prefers-reduced-motion: reduce)");
         if is_revealed && let Some(text) = message::text_of(&article) {
-            reveal::reveal(text);
+            reveal::reveal(text, view.until_removed());
         }
         announce(&view, &plain_text(message));
         if !self.is_open.get() {

@@ -66,7 +66,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "e2e",
-        what: "the demo page in Chromium, with the package as published",
+        what: "widget, demo and embed script in Chromium, with the package as published",
         slow: false,
         run: parts::e2e,
     },

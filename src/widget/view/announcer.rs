@@ -1,7 +1,7 @@
 //! What assistive technology hears: each reply once and whole.
 
 use super::View;
-use crate::browser::cancel::{Abort, sleep};
+use crate::browser::cancel::sleep;
 use crate::js::promise::Task;
 
 /// How long a text stays to be read, in milliseconds. Later it would only be
@@ -19,9 +19,10 @@ pub(in crate::widget) fn announce(view: &View, text: &str) {
         return;
     };
     said.set_text_content(Some(text));
+    let removed = view.until_removed();
     Task::run(|task| {
         Box::pin(async move {
-            sleep(&task, &Abort::default(), STAY).await;
+            sleep(&task, &removed, STAY).await;
             said.remove();
         })
     });

@@ -24,7 +24,13 @@ extern "C" {
 
 /// Copies the text of an element, and says so for a while in the button that
 /// asked. Where a page may not copy, it is selected for the visitor to do it.
-pub(in crate::widget) fn copy(button: Element, source: Element, text: &str, copied: String) {
+pub(in crate::widget) fn copy(
+    button: Element,
+    source: Element,
+    text: &str,
+    copied: String,
+    removed: Abort,
+) {
     let written = write_text(text);
     Task::run(|task| {
         Box::pin(async move {
@@ -43,7 +49,7 @@ pub(in crate::widget) fn copy(button: Element, source: Element, text: &str, copi
                 return;
             }
             button.set_text_content(Some(&copied));
-            sleep(&task, &Abort::default(), CONFIRMATION).await;
+            sleep(&task, &removed, CONFIRMATION).await;
             button.set_text_content(label.as_deref());
         })
     });

@@ -23,6 +23,7 @@ use web_sys::{Document, DocumentFragment, Element, HtmlElement};
 
 use self::richtext::RichTextOptions;
 use super::settings::Settings;
+use crate::browser::cancel::{Abort, AbortController};
 use crate::richtext as parser;
 
 pub(super) use self::announcer::announce;
@@ -36,6 +37,8 @@ pub(super) struct View {
     /// What holds the window, the bubble and the teaser.
     pub(super) place: Element,
     pub(super) settings: Rc<Settings>,
+    /// Aborted when the window is taken away.
+    pub(super) life: Rc<AbortController>,
 }
 
 impl View {
@@ -46,6 +49,11 @@ impl View {
     /// Adds what a description says (see [`element`]).
     fn build(&self, parent: &web_sys::Node, description: &'static str) -> Option<Element> {
         element::build(&self.dom, parent, description, &self.settings.strings)
+    }
+
+    /// Ends waits when the window is taken away.
+    pub(super) fn until_removed(&self) -> Abort {
+        Abort::new(self.life.signal())
     }
 
     /// Shows an element, or hides it.

@@ -24,7 +24,7 @@ const LONGEST: usize = 24;
 type Hidden = (Node, Option<String>);
 
 /// Shows what is in `container` word by word, as long as it is on the page.
-pub(in crate::widget) fn reveal(container: Element) {
+pub(in crate::widget) fn reveal(container: Element, removed: Abort) {
     let mut hidden = Vec::new();
     let words = hide(&container, &mut hidden);
     let pace = words / MOST_STEPS + 1;
@@ -42,7 +42,7 @@ pub(in crate::widget) fn reveal(container: Element) {
                         left = pace;
                         // Who doesn't see it need not wait for it.
                         if container.is_connected() {
-                            sleep(&task, &Abort::default(), STEP).await;
+                            sleep(&task, &removed, STEP).await;
                         }
                     }
                     left -= 1;

@@ -24,6 +24,7 @@ use crate::richtext::scan::{decimal, find, from, part, word};
 use crate::richtext::{Document, Kind, contradicting, host, image_address, is_on};
 
 use super::clipboard;
+use crate::browser::cancel::Abort;
 
 /// Each kind's element and attributes, a line for each in the order of the
 /// kinds, then those of headings by level.
@@ -94,6 +95,11 @@ pub fn render(
 /// Does what a click on something in a rendered reply asks for: copies a block of
 /// code, or loads an image. Tells whether it was such a click.
 pub fn activate(target: &Element) -> bool {
+    activate_until(target, Abort::default())
+}
+
+/// [`activate`], for a window that may be taken away meanwhile.
+pub(in crate::widget) fn activate_until(target: &Element, removed: Abort) -> bool {
     let Ok(Some(button)) = target.closest("button") else {
         return false;
     };
@@ -106,7 +112,7 @@ pub fn activate(target: &Element) -> bool {
     ) {
         (Some(copied), Some(code)) => {
             let text = code.text_content().unwrap_or_default();
-            clipboard::copy(button, code, &text, copied);
+            clipboard::copy(button, code, &text, copied, removed);
             true
         }
         _ => false,

@@ -20,6 +20,17 @@ pub enum Engine {
     Firefox,
 }
 
+impl Engine {
+    /// The one that the tests are to run in.
+    pub(crate) fn wanted() -> Self {
+        match setting("ENGINE").as_str() {
+            "chromium" => Engine::Chromium,
+            "firefox" => Engine::Firefox,
+            other => panic!("there is no engine {other}"),
+        }
+    }
+}
+
 /// A browser with one window.
 pub(crate) struct Browser {
     pub(crate) client: Client,
@@ -28,11 +39,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) async fn start(driver: &str, surroundings: &Surroundings) -> Self {
-        let engine = match setting("ENGINE").as_str() {
-            "chromium" => Engine::Chromium,
-            "firefox" => Engine::Firefox,
-            other => panic!("there is no engine {other}"),
-        };
+        let engine = Engine::wanted();
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(engine, &setting("BROWSER"), surroundings))
             .connect(driver)
@@ -58,18 +65,32 @@ impl Browser {
     /// Gives Firefox's window the size in which the page has its own.
     async fn fit_window(&self, surroundings: &Surroundings) {
         let (width, height) = surroundings.viewport;
+        // A window of its own would be 500 pixels wide at least.
+        self.set_firefox_context("chrome").await;
+        let script = "document.documentElement.style.setProperty('min-width', '0', 'important')";
+        if let Err(error) = self.client.execute(script, vec![]).await {
+            panic!("the window cannot be made narrow: {error}");
+        }
+        self.set_firefox_context("content").await;
         let script = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
         let frame = self.client.execute(script, vec![]).await;
         let frame = frame.unwrap_or_else(|error| panic!("the window has no size: {error}"));
-        let around = |index: usize| frame.get(index).and_then(Value::as_u64).unwrap_or_default();
-        let scale = u64::from(surroundings.firefox_scale());
-        let (width, height) = (u64::from(width) + around(0), u64::from(height) + around(1));
+        let around =
+            |index: usize| frame.get(index).and_then(Value::as_u64).unwrap_or_default() as u32;
         let resized = self
             .client
-            .set_window_size((width * scale) as u32, (height * scale) as u32)
+            .set_window_size(width + around(0), height + around(1))
             .await;
         if let Err(error) = resized {
             panic!("the window cannot be resized: {error}");
+        }
+    }
+
+    /// Whether scripts run in the page (`content`) or in the browser (`chrome`).
+    async fn set_firefox_context(&self, context: &'static str) {
+        let set = self.client.issue_cmd(SetFirefoxContext(context)).await;
+        if let Err(error) = set {
+            panic!("there is no {context} to run scripts in: {error}");
         }
     }
 
@@ -129,6 +150,24 @@ fn capabilities(engine: Engine, browser: &str, surroundings: &Surroundings) -> C
             capabilities
         }
         _ => Capabilities::new(),
+    }
+}
+
+/// Firefox's command for where scripts run.
+#[derive(Debug)]
+struct SetFirefoxContext(&'static str);
+
+impl WebDriverCompatibleCommand for SetFirefoxContext {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!(
+            "session/{}/moz/context",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        let body = json!({ "context": self.0 });
+        (http::Method::POST, Some(body.to_string()))
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::setting;
+use crate::{browser::Engine, setting};
 
 /// How long a program may take until it says where it listens.
 const START_LIMIT: Duration = Duration::from_secs(30);
@@ -37,6 +37,10 @@ impl Server {
     /// The browser's WebDriver.
     pub(crate) fn driver() -> Self {
         let mut command = Command::new(setting("DRIVER"));
+        if Engine::wanted() == Engine::Firefox {
+            // For the size of its window.
+            command.arg("--allow-system-access");
+        }
         // Firefox tells its own worries there.
         command.arg("--port=0").stderr(Stdio::null());
         Self::start(command, |line| {

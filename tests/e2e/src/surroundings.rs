@@ -93,17 +93,6 @@ impl Surroundings {
         set("ui.allPointerCapabilities", json!(pointer));
         // The wheel takes the way of a real one's.
         set("remote.events.async.wheel.enabled", json!(true));
-        // Its windows don't get narrower than 450 pixels of the screen, so it
-        // takes more of these to a pixel of the page.
-        set(
-            "layout.css.devPixelsPerPx",
-            json!(self.firefox_scale().to_string()),
-        );
         preferences
-    }
-
-    /// Pixels of the screen to a pixel of the page, in Firefox.
-    pub(crate) fn firefox_scale(&self) -> u32 {
-        if self.viewport.0 < 500 { 2 } else { 1 }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
-use crate::{Page, Surroundings, axe, browse_in};
+use crate::{Engine, Page, Surroundings, axe, browse_in};
 
 /// Where a widget's parts are.
 const WIDGET: &str = "quickchat-widget >>> ";
@@ -21,6 +21,7 @@ pub struct Visit {
     configuration: Value,
     attributes: Value,
     surroundings: Surroundings,
+    engine: Option<Engine>,
 }
 
 impl Visit {
@@ -31,6 +32,7 @@ impl Visit {
             configuration: json!({}),
             attributes: json!({}),
             surroundings: Surroundings::default(),
+            engine: None,
         }
     }
 
@@ -55,11 +57,24 @@ impl Visit {
         }
     }
 
+    /// Runs the test in this engine alone, where others can't be told what it
+    /// needs. In them it does nothing.
+    pub fn only_in(self, engine: Engine) -> Self {
+        Self {
+            engine: Some(engine),
+            ..self
+        }
+    }
+
     /// Runs the test, beginning when the window could be opened.
     ///
     /// # Panics
     /// When the test does, and as [`crate::browse`] does.
     pub async fn run(self, test: impl AsyncFnOnce(&Widget<'_>)) {
+        if self.engine.is_some_and(|only| only != Engine::wanted()) {
+            println!("{} is for another engine", self.name);
+            return;
+        }
         browse_in(self.surroundings, self.name, async |page| {
             let widget = Widget { page };
             page.open("/tests/widget.html").await;
@@ -322,13 +337,21 @@ impl Widget<'_> {
         serde_json::from_value(told).unwrap_or_default()
     }
 
+    /// What axe finds to be wrong with the whole page, a line each.
+    ///
+    /// # Panics
+    /// When it can't look.
+    pub async fn accessibility_findings(&self) -> Vec<String> {
+        self.settle().await;
+        axe::findings(self.page).await
+    }
+
     /// Has axe look at the whole page.
     ///
     /// # Panics
     /// When it finds something.
     pub async fn assert_accessible(&self, state: &str) {
-        self.settle().await;
-        let findings = axe::findings(self.page).await;
+        let findings = self.accessibility_findings().await;
         assert!(findings.is_empty(), "{state}: {findings:#?}");
     }
 }

@@ -1,4 +1,6 @@
 //! A visitor's conversation in the chat window, from composing to starting over.
+// A test reports by panicking, and so do the functions it uses.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::time::Duration;
 
@@ -453,6 +455,33 @@ async fn a_log_that_is_scrolled_back_stays_there_and_offers_new_messages() {
         .await;
 }
 
+#[tokio::test]
+async fn of_a_long_conversation_the_newest_is_built_and_the_rest_as_the_visitor_scrolls_up() {
+    Visit::new("conversation_long")
+        .run(async |widget| {
+            let talk = "(async () => { for (let at = 1; at <= 35; at += 1) await element.send(`Message ${at}`); })().then(() => null)";
+            widget.eval(talk).await;
+            widget.reload().await;
+            widget.add(&json!({})).await;
+            widget.wait_until_ready().await;
+            widget.open().await;
+            let built = widget.number("find('#messages').childElementCount").await;
+            assert!(built < 70.0, "all {built} messages are built");
+            assert!(widget.is(IS_AT_END).await);
+
+            // What is read stays where it is while more comes above it.
+            let place = "box('#messages > :nth-last-child(38)').top - box('#log').top";
+            widget.eval("((it) => { window.read = it; it.scrollIntoView(); })(find('#messages > :nth-last-child(38)'))").await;
+            let before = widget.number(place).await;
+            widget.wait_until("find('#messages').childElementCount === 70").await;
+            let after = widget.number(place).await;
+            assert!((before - after).abs() < 2.0, "moved from {before} to {after}");
+            let all: Vec<String> = (1..=35).map(|at| format!("Message {at}")).collect();
+            assert_eq!(written(widget).await, all);
+        })
+        .await;
+}
+
 /// Makes the page long, scrolls it and gives its position.
 async fn scroll_page(widget: &Widget<'_>) -> f64 {
     widget
@@ -529,7 +558,7 @@ async fn a_whole_visit_on_a_telephone() {
             widget.wait_until("find('#messages [data-author=assistant]')").await;
             widget.type_into("#input", "How do I put it on a page?").await;
             widget.click("#send").await;
-            widget.wait_for_text("#messages [data-author=assistant]", "One script tag").await;
+            widget.wait_until("find('#messages pre')").await;
             let overflow = "[document.documentElement, find('#log'), find('#window')].map((it) => it.scrollWidth - it.clientWidth)";
             assert_eq!(widget.eval(overflow).await, json!([0, 0, 0]));
             widget.click("[part=close]").await;

@@ -1,0 +1,143 @@
+//! axe-core finds nothing in any state of the widget, at levels A and AA and in
+//! its best practices.
+// A test reports by panicking, and so do the functions it uses.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use quickchat_e2e::{Surroundings, Visit, Widget};
+use serde_json::{Value, json};
+
+const ENTER: &str = "\u{E007}";
+
+fn configuration() -> Value {
+    json!({
+        "header": "Quill", "subtitle": "Answers at once", "header_collapse": true, "popup_active": true,
+        "welcome_message": "Hi, see [the guide](https://example.com/)", "welcome_message2": "What is it about?",
+        "background_disclaimer_text": "Tea may be hot.",
+        "conversation_starters": ["What is quickchat-web?", "How big is it?"],
+    })
+}
+
+/// Goes through a visit and has axe look at each of its states.
+async fn every_state_is_accessible(widget: &Widget<'_>) {
+    widget.wait_until("isShown('#popup')").await;
+    widget.assert_accessible("closed, with a teaser").await;
+    widget.open().await;
+    widget
+        .assert_accessible("open, with greetings and starters")
+        .await;
+
+    widget.ask("How do I put it on a page?").await;
+    widget.ask("Theming").await;
+    widget.ask("What is quickchat-web?").await;
+    assert!(
+        widget
+            .is("find('pre') && find('table') && find('ul')")
+            .await
+    );
+    widget
+        .assert_accessible("a conversation with code, a table and a list")
+        .await;
+
+    widget.set_fault(Some("latency=2500;on=chat")).await;
+    widget.type_into("#input", &format!("Hello!{ENTER}")).await;
+    widget.wait_until("isShown('#typing')").await;
+    widget.assert_accessible("awaiting a reply").await;
+    widget.wait_until("!isShown('#typing')").await;
+
+    widget.set_fault(Some("drop=before;on=chat")).await;
+    widget.type_into("#input", &format!("Lost{ENTER}")).await;
+    widget.wait_until("isShown('[part=error]')").await;
+    widget.assert_accessible("a failed message").await;
+    widget.set_fault(None).await;
+
+    widget.click("#new").await;
+    widget.wait_until("isShown('#question')").await;
+    widget
+        .assert_accessible("the question before starting over")
+        .await;
+    widget.click("#keep").await;
+
+    widget.set_offline(true).await;
+    widget.wait_until("isShown('#offline')").await;
+    widget.assert_accessible("offline").await;
+    widget.set_offline(false).await;
+    widget.wait_until("!isShown('#offline')").await;
+
+    widget.eval("(find('#log').scrollTo(0, -1e6), null)").await;
+    widget.set_fault(Some("latency=300;on=chat")).await;
+    widget.type_into("#input", &format!("Thanks{ENTER}")).await;
+    widget.wait_until("find('[data-status=sending]')").await;
+    widget.eval("(find('#log').scrollTo(0, -1e6), null)").await;
+    widget.wait_until("isShown('#end')").await;
+    widget.assert_accessible("new messages below").await;
+    widget.set_fault(None).await;
+
+    widget
+        .start_over(&json!({"prechat_active": true}), &json!({}))
+        .await;
+    widget.open().await;
+    widget
+        .assert_accessible("the form before the first message")
+        .await;
+    // The browser reports the failed request by itself.
+    widget.console_errors().await;
+}
+
+async fn visit(name: &'static str, attributes: Value, surroundings: Surroundings) {
+    Visit::new(name)
+        .configured(configuration())
+        .with(attributes)
+        .on(surroundings)
+        .run(async |widget| every_state_is_accessible(widget).await)
+        .await;
+}
+
+#[tokio::test]
+async fn light() {
+    visit("axe_light", json!({}), Surroundings::default()).await;
+}
+
+#[tokio::test]
+async fn dark() {
+    let dark = Surroundings {
+        dark: true,
+        ..Surroundings::default()
+    };
+    visit("axe_dark", json!({}), dark).await;
+}
+
+#[tokio::test]
+async fn right_to_left() {
+    let attributes = json!({"dir": "rtl", "lang": "ar"});
+    visit("axe_rtl", attributes, Surroundings::default()).await;
+}
+
+#[tokio::test]
+async fn on_a_telephone() {
+    visit("axe_phone", json!({}), Surroundings::PHONE).await;
+}
+
+#[tokio::test]
+async fn inline() {
+    Visit::new("axe_inline")
+        .configured(configuration())
+        .with(json!({"mode": "inline"}))
+        .run(async |widget| {
+            widget.wait_until("isShown('#window')").await;
+            widget.ask("What is quickchat-web?").await;
+            widget.assert_accessible("inline").await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn axe_is_listened_to() {
+    Visit::new("axe_fails")
+        .run(async |widget| {
+            widget.open().await;
+            widget.eval("(find('#input').removeAttribute('aria-label'), find('#input').removeAttribute('placeholder'), null)").await;
+            let findings = widget.accessibility_findings().await;
+            assert!(findings.iter().any(|finding| finding.starts_with("label")), "{findings:#?}");
+        })
+        .await;
+}
