@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check of the project, in named parts. One that
 //! fails, or cannot run, does not keep the others from running.
 
+mod examples;
 mod outcome;
 mod parts;
 
@@ -71,10 +72,22 @@ const PARTS: &[Part] = &[
         run: parts::e2e,
     },
     Part {
+        name: "examples",
+        what: "the quick ones of examples/, built from the packed package and used",
+        slow: false,
+        run: examples::quick,
+    },
+    Part {
         name: "size",
         what: "what a page downloads, against the budgets",
         slow: false,
         run: parts::size,
+    },
+    Part {
+        name: "examples-all",
+        what: "all of examples/ (with --all)",
+        slow: true,
+        run: examples::all,
     },
     Part {
         name: "browser-firefox",
