@@ -2,6 +2,7 @@
 //! fails, or cannot run, does not keep the others from running.
 
 mod examples;
+mod guides;
 mod outcome;
 mod parts;
 
@@ -61,7 +62,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "types",
-        what: "TypeScript over www/, and over a user of every export",
+        what: "TypeScript over www/, a user of every export, JSX, and the guides' code",
         slow: false,
         run: parts::types,
     },

@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use quickchat_e2e::{Page, Server, browse, setting};
+use quickchat_e2e::{Engine, Page, Server, browse, setting};
 use serde_json::{Value, json};
 
 const ENTER: &str = "\u{E007}";
@@ -152,7 +152,7 @@ async fn commands_before_during_and_after_loading_take_effect_in_order() {
         wait_until(page, "Quickchat.widget.shadowRoot.querySelectorAll('[part~=message-assistant]').length >= 5").await;
         let state = "fetch('/~emulator/state').then((answer) => answer.json())";
         let state = eval(page, state).await.to_string();
-        assert!(state.contains("pro"), "metadata goes along: {state}");
+        assert!(state.contains("\"pro\""), "metadata goes along: {state}");
     })
     .await;
 }
@@ -200,6 +200,9 @@ async fn a_script_that_is_added_ten_times_leaves_one_widget_and_no_leak() {
         assert_answers(page).await;
         let modules = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
         assert_eq!(eval(page, modules).await, json!(1));
+        if page.engine() != Engine::Chromium {
+            return; // no other lets garbage be collected
+        }
         page.until("the widgets that are gone to be let go", async || {
             page.devtools("HeapProfiler.collectGarbage", json!({})).await;
             (eval(page, "gone.filter((widget) => widget.deref()).length").await == json!(0)).then_some(())
@@ -281,6 +284,9 @@ async fn without_an_assistant_it_says_what_is_missing() {
             "",
         )
         .await;
+        if page.engine() != Engine::Chromium {
+            return; // no other tells of its console
+        }
         let told = page
             .until("the console to be told", async || {
                 page.console_errors().await.into_iter().next()

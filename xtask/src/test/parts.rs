@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Result;
 
-use super::{Workbench, outcome::Outcome};
+use super::{Workbench, guides, outcome::Outcome};
 use crate::{
     bench, emulator, files,
     node::{ATTW, AXE, PUBLINT, TSC},
@@ -214,9 +214,10 @@ pub(super) fn types(bench: &Workbench) -> Result<Outcome> {
     let tests = consumer.join("types");
     files::empty(&tests)?;
     files::copy_all(&bench.project.path("tests/types"), &tests, |_| true)?;
+    guides::extract(&bench.project, &tests.join("guides"))?;
     packaging_tools(bench)?;
     let mut outcome = Outcome::PASSED;
-    for project in ["tsconfig.json"].iter().chain(JSX) {
+    for project in ["tsconfig.json", "guides.json"].iter().chain(JSX) {
         check(&tests.join(project))?;
         outcome += Outcome::PASSED;
     }
