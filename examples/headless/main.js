@@ -33,7 +33,7 @@ composer.addEventListener("submit", (event) => {
   composer.reset();
   chat.send(text).catch(() => {}); // a failed message says so itself
 });
-document.querySelector("#reset").addEventListener("click", () => {
+document.querySelector("#restart").addEventListener("click", () => {
   chat.reset();
   log.replaceChildren();
 });

@@ -38,6 +38,12 @@ async fn eval(page: &Page, expression: &str) -> Value {
     page.run(&format!("return ({expression})"), vec![]).await
 }
 
+/// The widget shows a reply below the visitor's message.
+async fn assert_replied(page: &Page) {
+    let reply = "quickchat-widget >>> [part~=message-visitor] ~ [part~=message-assistant]";
+    page.wait_for_text(reply, "page").await;
+}
+
 /// There is one widget; it opens, and a question is answered.
 async fn assert_answers(page: &Page) {
     page.click("quickchat-widget >>> #bubble").await;
@@ -46,11 +52,7 @@ async fn assert_answers(page: &Page) {
         &format!("How do I put it on a page?{ENTER}"),
     )
     .await;
-    page.wait_for_text(
-        "quickchat-widget >>> [part~=message-assistant]",
-        "One script tag",
-    )
-    .await;
+    assert_replied(page).await;
     let number = "document.querySelectorAll('quickchat-widget').length";
     assert_eq!(eval(page, number).await, json!(1));
 }
@@ -112,8 +114,7 @@ async fn the_vendors_older_script_draws_into_its_place() {
             &format!("How do I put it on a page?{ENTER}"),
         )
         .await;
-        let reply = "quickchat-widget >>> [part~=message-assistant]";
-        page.wait_for_text(reply, "One script tag").await;
+        assert_replied(page).await;
         let inside = "document.querySelector('#quickchat-embedded > quickchat-widget').mode";
         assert_eq!(eval(page, inside).await, json!("inline"));
     })

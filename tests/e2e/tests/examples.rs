@@ -13,7 +13,6 @@ use serde_json::json;
 
 const ENTER: &str = "\u{E007}";
 const QUESTION: &str = "How do I put it on a page?";
-const ANSWER: &str = "One script tag";
 
 fn example(name: &str) -> PathBuf {
     Path::new(&setting("EXAMPLES")).join(name)
@@ -46,6 +45,12 @@ async fn loaded(page: &Page, ending: &str) -> usize {
     usize::try_from(number.as_u64().expect("a number")).expect("a small one")
 }
 
+/// The widget shows a reply below the visitor's message.
+async fn assert_replied(page: &Page) {
+    let reply = "quickchat-widget >>> [part~=message-visitor] ~ [part~=message-assistant]";
+    page.wait_for_text(reply, "page").await;
+}
+
 async fn ask_the_widget(page: &Page) {
     page.click("quickchat-widget >>> [part~=bubble]").await;
     page.type_into(
@@ -53,8 +58,7 @@ async fn ask_the_widget(page: &Page) {
         &format!("{QUESTION}{ENTER}"),
     )
     .await;
-    page.wait_for_text("quickchat-widget >>> [part~=message-assistant]", ANSWER)
-        .await;
+    assert_replied(page).await;
     assert_eq!(loaded(page, ".wasm").await, 1);
 }
 
@@ -144,12 +148,18 @@ async fn headless() {
         page.open("/").await;
         page.type_into("#composer input", &format!("{QUESTION}{ENTER}"))
             .await;
-        page.wait_for_text("#log [data-author=assistant]", ANSWER)
-            .await;
+        page.wait_for_text(
+            "#log [data-author=visitor] ~ [data-author=assistant]",
+            "page",
+        )
+        .await;
         page.reload().await;
-        page.wait_for_text("#log [data-author=assistant]", ANSWER)
-            .await;
-        page.click("#reset").await;
+        page.wait_for_text(
+            "#log [data-author=visitor] ~ [data-author=assistant]",
+            "page",
+        )
+        .await;
+        page.click("#restart").await;
         assert_eq!(page.texts("#log li").await, Vec::<String>::new());
     })
     .await;
