@@ -5,6 +5,7 @@ mod examples;
 mod guides;
 mod outcome;
 mod parts;
+mod speed;
 
 use std::{cell::OnceCell, fmt::Write, path::PathBuf, time::Instant};
 
@@ -83,6 +84,12 @@ const PARTS: &[Part] = &[
         what: "what a page downloads, against the budgets",
         slow: false,
         run: parts::size,
+    },
+    Part {
+        name: "speed",
+        what: "bubble and composer on a slow connection, in times of bench/floor (with --all)",
+        slow: true,
+        run: speed::against_floor,
     },
     Part {
         name: "examples-all",

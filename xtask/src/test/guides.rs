@@ -39,12 +39,10 @@ pub(super) fn extract(project: &Project, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `embed-1.ts`; the README beside the guides is another than theirs.
+/// Such as `embed-1.ts`. (The guides' own README has no code.)
 fn name(guide: &Path, index: usize, ending: &str) -> Result<PathBuf> {
     let stem = guide.file_stem().context("a guide has a name")?;
-    let folder = guide.parent().and_then(Path::file_name).unwrap_or_default();
-    let (folder, stem) = (folder.to_string_lossy(), stem.to_string_lossy());
-    Ok(format!("{folder}-{stem}-{}.{ending}", index + 1).into())
+    Ok(format!("{}-{}.{ending}", stem.display(), index + 1).into())
 }
 
 /// Ending and code of each block in one of the languages.
