@@ -19,6 +19,7 @@ pub(crate) const ESBUILD: &str = "esbuild/bin/esbuild";
 pub(crate) const AXE: &str = "axe-core/axe.min.js";
 pub(crate) const WASM_OPT: &str = "binaryen/bin/wasm-opt";
 pub(crate) const PUBLINT: &str = "publint/src/cli.js";
+pub(crate) const TYPEDOC: &str = "typedoc/bin/typedoc";
 pub(crate) const ATTW: &str = "@arethetypeswrong/cli/dist/index.js";
 
 /// What the tools and the examples' bundlers ask for.

@@ -39,7 +39,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "docs",
-        what: "rustdoc, with warnings denied",
+        what: "rustdoc and the reference for JavaScript users, with warnings denied",
         slow: false,
         run: parts::docs,
     },

@@ -16,7 +16,7 @@ use crate::{
     pack,
     process::{Run, progress},
     project::Project,
-    site, system, toolchain,
+    reference, site, system, toolchain,
     wasm::Build,
 };
 
@@ -77,6 +77,8 @@ pub(super) fn docs(bench: &Workbench) -> Result<Outcome> {
         .env("RUSTDOCFLAGS", "-D warnings")
         .args(["doc", "--workspace", "--no-deps", "--all-features"])
         .run()?;
+    bench.package()?;
+    reference::write(&bench.project, bench.node()?)?;
     Ok(Outcome::PASSED)
 }
 
