@@ -77,7 +77,15 @@ pub async fn browse_with(
     let surroundings = Surroundings::default();
     let site = setting("SITE");
     let site = site.as_ref();
-    run(surroundings, name, site, emulator_arguments, time_limit, test).await;
+    run(
+        surroundings,
+        name,
+        site,
+        emulator_arguments,
+        time_limit,
+        test,
+    )
+    .await;
 }
 
 async fn run(

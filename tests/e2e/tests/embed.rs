@@ -245,7 +245,7 @@ async fn a_widget_that_is_destroyed_is_gone_and_may_come_back() {
 
 #[tokio::test]
 async fn a_script_from_another_origin_brings_all_it_needs_from_there() {
-    let other = Server::emulator(Path::new(&setting("SITE")));
+    let other = Server::emulator(Path::new(&setting("SITE")), &[]);
     for kind in ["async", "type=\"module\""] {
         browse("embed_origin", async |page| {
             let head = format!(
