@@ -1,6 +1,8 @@
 import type { QuickchatWidgetElement } from "./element.js";
 import type { QuickchatError } from "./error.js";
 
+export type { ErrorCode } from "./error.js";
+
 /** Values that JSON can hold. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

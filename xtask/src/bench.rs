@@ -234,22 +234,28 @@ fn heaviest_script(package: &Path, folder: &str) -> Result<String> {
 
 fn size_of(file: &Path) -> Result<Size> {
     let content = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    Ok(Size {
+        raw: content.len(),
+        brotli: compress(&content)?.len(),
+    })
+}
+
+/// What servers send that compress as well as they can.
+pub(crate) fn compress(mut content: &[u8]) -> Result<Vec<u8>> {
+    let size_hint = content.len();
     let mut compressed = Vec::new();
     brotli::BrotliCompress(
-        &mut content.as_slice(),
+        &mut content,
         &mut compressed,
         &BrotliEncoderParams {
             quality: 11,
             lgwin: 22,
-            size_hint: content.len(),
+            size_hint,
             ..BrotliEncoderParams::default()
         },
     )
     .or_else(|error: io::Error| Err(error).context("brotli failed"))?;
-    Ok(Size {
-        raw: content.len(),
-        brotli: compressed.len(),
-    })
+    Ok(compressed)
 }
 
 /// Rounded up to a tenth, so that a figure never looks better than it is.

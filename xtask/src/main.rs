@@ -11,6 +11,7 @@ mod pack;
 mod package;
 mod process;
 mod project;
+mod reference;
 mod site;
 mod stamp;
 mod system;
@@ -32,6 +33,7 @@ cargo xtask COMMAND
   build                         write the publishable npm package to pkg/
   package                       pack that too, and print hashes and a snippet for CDNs
   test [--all] [PART…]          run every check, or only the parts named
+  docs                          write the reference for JavaScript users
   bench                         measure what a page downloads against the budgets
   help                          print this
 
@@ -66,6 +68,13 @@ fn run() -> Result<ExitCode> {
             no_more(arguments)?;
             process::stop_children_on_interrupt(130)?;
             pack::run(&Project::find()?)?;
+        }
+        "docs" => {
+            no_more(arguments)?;
+            process::stop_children_on_interrupt(130)?;
+            let project = Project::find()?;
+            package::build(&project)?;
+            reference::write(&project, &node::Node::ensure(&project)?)?;
         }
         "bench" => {
             no_more(arguments)?;

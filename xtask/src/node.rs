@@ -19,7 +19,11 @@ pub(crate) const ESBUILD: &str = "esbuild/bin/esbuild";
 pub(crate) const AXE: &str = "axe-core/axe.min.js";
 pub(crate) const WASM_OPT: &str = "binaryen/bin/wasm-opt";
 pub(crate) const PUBLINT: &str = "publint/src/cli.js";
+pub(crate) const TYPEDOC: &str = "typedoc/bin/typedoc";
 pub(crate) const ATTW: &str = "@arethetypeswrong/cli/dist/index.js";
+
+/// What the tools and the examples' bundlers ask for.
+const OLDEST: (Option<u32>, Option<u32>) = (Some(20), Some(19));
 
 /// Node.js and the tools that `xtask/npm` lists.
 pub(crate) struct Node {
@@ -36,9 +40,10 @@ impl Node {
         let [node, npm] = system::ensure([&system::NODE, &system::NPM])?;
         let version = command(&node).arg("--version").read()?;
         let version = version.trim();
-        let major = version.trim_start_matches('v').split('.').next();
-        if !major.is_some_and(|major| major.parse().is_ok_and(|major: u32| major >= 18)) {
-            bail!("this is Node.js {version}; please install version 18 or newer");
+        let mut numbers = version.trim_start_matches('v').split('.');
+        let mut number = || numbers.next().and_then(|number| number.parse::<u32>().ok());
+        if (number(), number()) < OLDEST {
+            bail!("this is Node.js {version}; please install version 20.19 or newer");
         }
         let mut tools = Self {
             node,

@@ -1,7 +1,10 @@
 //! `cargo xtask package`: the tarball that npm publishes, and what a page that
 //! takes a file of it from a CDN needs.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -12,7 +15,11 @@ use crate::{files, node::Node, package, process::Run, project::Project};
 /// Builds the package, packs it and prints hashes and a snippet.
 pub(crate) fn run(project: &Project) -> Result<()> {
     let package = package::build(project)?;
-    let tarball = pack(&Node::ensure(project)?, &package, project.output("tarball"))?;
+    let tarball = pack(
+        &Node::ensure(project)?,
+        &package,
+        &project.output("tarball"),
+    )?;
     println!("{}\n", tarball.display());
     println!("| file | integrity |");
     println!("|---|---|");
@@ -42,12 +49,12 @@ From a CDN; what `embed.js` loads later comes from the same folder, so the versi
 }
 
 /// Packs a package into an emptied folder; where the tarball is.
-pub(crate) fn pack(node: &Node, package: &PathBuf, to: PathBuf) -> Result<PathBuf> {
-    files::empty(&to)?;
+pub(crate) fn pack(node: &Node, package: &Path, to: &Path) -> Result<PathBuf> {
+    files::empty(to)?;
     let printed = node
         .npm()
         .args(["pack", "--silent", "--pack-destination"])
-        .arg(&to)
+        .arg(to)
         .arg(package)
         .read()?;
     let name = printed

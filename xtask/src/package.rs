@@ -31,6 +31,11 @@ const LOADED_LATER: &[&str] = &["./window.js"];
 const TYPED_ENTRIES: &[&str] = &["index.d.ts", "widget-define.d.ts"];
 const EXPORT_TYPES: &str = "export type * from \"./types.js\";\n";
 
+/// `widget/package.json`: leads tools that don't read `exports`, as Parcel by
+/// default, to what `quickchat-web/widget` means.
+const WIDGET_FOLDER: &str = r#"{ "type": "module", "main": "../widget-define.js", "types": "../widget-define.d.ts" }
+"#;
+
 /// The one language that is part of the window's script.
 const BUILT_IN_LANGUAGE: &str = "en.js";
 
@@ -52,6 +57,9 @@ pub(crate) fn build(project: &Project) -> Result<PathBuf> {
         files::copy(&project.path(document), &package.join(document))?;
     }
     let manifest = manifest(project)?;
+    let stand_in = package.join("widget");
+    fs::create_dir_all(&stand_in)?;
+    fs::write(stand_in.join("package.json"), WIDGET_FOLDER)?;
     check_files(&manifest, &package)?;
     fs::write(
         package.join("package.json"),

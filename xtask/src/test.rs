@@ -1,8 +1,11 @@
 //! `cargo xtask test`: every check of the project, in named parts. One that
 //! fails, or cannot run, does not keep the others from running.
 
+mod examples;
+mod guides;
 mod outcome;
 mod parts;
+mod speed;
 
 use std::{cell::OnceCell, fmt::Write, path::PathBuf, time::Instant};
 
@@ -36,7 +39,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "docs",
-        what: "rustdoc, with warnings denied",
+        what: "rustdoc and the reference for JavaScript users, with warnings denied",
         slow: false,
         run: parts::docs,
     },
@@ -60,7 +63,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "types",
-        what: "TypeScript over www/, and over a user of every export",
+        what: "TypeScript over www/, a user of every export, JSX, and the guides' code",
         slow: false,
         run: parts::types,
     },
@@ -71,10 +74,28 @@ const PARTS: &[Part] = &[
         run: parts::e2e,
     },
     Part {
+        name: "examples",
+        what: "the quick ones of examples/, built from the packed package and used",
+        slow: false,
+        run: examples::quick,
+    },
+    Part {
         name: "size",
         what: "what a page downloads, against the budgets",
         slow: false,
         run: parts::size,
+    },
+    Part {
+        name: "speed",
+        what: "bubble and composer on a slow connection, in times of bench/floor (with --all)",
+        slow: true,
+        run: speed::against_floor,
+    },
+    Part {
+        name: "examples-all",
+        what: "all of examples/ (with --all)",
+        slow: true,
+        run: examples::all,
     },
     Part {
         name: "browser-firefox",

@@ -50,6 +50,7 @@ pub(crate) fn routes(
                 ))
                 .service(
                     ServeDir::new(folder)
+                        .precompressed_br()
                         .call_fallback_on_method_not_allowed(true)
                         .fallback(unknown_route.into_service()),
                 ),

@@ -15,14 +15,18 @@ mod server;
 mod surroundings;
 mod widget;
 
-use std::{env, fs, path::PathBuf, time::Duration};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use futures_util::FutureExt;
 
 use browser::Browser;
 pub use browser::Engine;
 pub use page::Page;
-use server::Server;
+pub use server::Server;
 pub use surroundings::Surroundings;
 pub use widget::{Visit, Widget};
 
@@ -47,7 +51,17 @@ pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page)) {
 /// # Panics
 /// When the test does, or when anything it needs cannot be started.
 pub async fn browse_in(surroundings: Surroundings, name: &str, test: impl AsyncFnOnce(&Page)) {
-    run(surroundings, name, &[], TIME_LIMIT, test).await;
+    let site = setting("SITE");
+    run(surroundings, name, site.as_ref(), &[], TIME_LIMIT, test).await;
+}
+
+/// [`browse`] with the files of another folder as the site.
+///
+/// # Panics
+/// When the test does, or when anything it needs cannot be started.
+pub async fn browse_site(name: &str, site: &Path, test: impl AsyncFnOnce(&Page)) {
+    let surroundings = Surroundings::default();
+    run(surroundings, name, site, &[], TIME_LIMIT, test).await;
 }
 
 /// [`browse`] with more arguments for the emulator and a time limit.
@@ -61,17 +75,28 @@ pub async fn browse_with(
     test: impl AsyncFnOnce(&Page),
 ) {
     let surroundings = Surroundings::default();
-    run(surroundings, name, emulator_arguments, time_limit, test).await;
+    let site = setting("SITE");
+    let site = site.as_ref();
+    run(
+        surroundings,
+        name,
+        site,
+        emulator_arguments,
+        time_limit,
+        test,
+    )
+    .await;
 }
 
 async fn run(
     surroundings: Surroundings,
     name: &str,
+    site: &Path,
     emulator_arguments: &[&str],
     time_limit: Duration,
     test: impl AsyncFnOnce(&Page),
 ) {
-    let emulator = Server::emulator(emulator_arguments);
+    let emulator = Server::emulator(site, emulator_arguments);
     let driver = Server::driver();
     let browser = Browser::start(&driver.address, &surroundings).await;
     let page = Page::new(browser, &emulator.address);
@@ -112,9 +137,12 @@ async fn keep_evidence(name: &str, page: &Page) {
     }
 }
 
-/// What `cargo xtask test e2e` says about the surroundings.
-fn setting(name: &str) -> String {
+/// What `cargo xtask test` says about the surroundings.
+///
+/// # Panics
+/// When it doesn't.
+pub fn setting(name: &str) -> String {
     let variable = format!("QUICKCHAT_E2E_{name}");
     env::var(&variable)
-        .unwrap_or_else(|_| panic!("{variable} is not set: run this as `cargo xtask test e2e`"))
+        .unwrap_or_else(|_| panic!("{variable} is not set: run this as `cargo xtask test`"))
 }

@@ -54,14 +54,19 @@ impl Page {
         self.browser.engine
     }
 
-    /// Opens an address of the site, such as `/`.
+    /// Opens an address of the site, such as `/`, or a whole one.
     ///
     /// # Panics
     /// When it cannot be loaded.
     pub async fn open(&self, path: &str) {
+        let site = if path.starts_with("http") {
+            ""
+        } else {
+            &self.site
+        };
         self.browser
             .client
-            .goto(&format!("{}{path}", self.site))
+            .goto(&format!("{site}{path}"))
             .await
             .unwrap_or_else(|error| panic!("{path} cannot be opened: {error}"));
     }

@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    path::Path,
     process::{Child, Command, Stdio},
     sync::mpsc,
     thread,
@@ -14,19 +15,23 @@ use crate::{browser::Engine, setting};
 const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// A running program; it is stopped when this goes out of scope.
-pub(crate) struct Server {
+pub struct Server {
     child: Child,
     /// Where it listens, as `http://127.0.0.1:4000`.
-    pub(crate) address: String,
+    pub address: String,
 }
 
 impl Server {
-    /// The emulator with more arguments, serving the site as well.
-    pub(crate) fn emulator(arguments: &[&str]) -> Self {
+    /// The emulator with more arguments, serving a folder as well. Any origin may
+    /// use either.
+    ///
+    /// # Panics
+    /// When it does not start, as all of these.
+    pub fn emulator(site: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(setting("EMULATOR"));
         command
             .args(["--listen", "127.0.0.1:0", "--serve"])
-            .arg(setting("SITE"))
+            .arg(site)
             .args(arguments);
         Self::start(command, |line| {
             let address = line.strip_prefix("ready ")?;
@@ -57,7 +62,11 @@ impl Server {
         })
     }
 
-    fn start(mut command: Command, address: fn(&str) -> Option<String>) -> Self {
+    /// A program that says where it listens, in a line that `address` knows.
+    ///
+    /// # Panics
+    /// When it does not say so in time.
+    pub fn start(mut command: Command, address: fn(&str) -> Option<String>) -> Self {
         let name = command.get_program().to_string_lossy().into_owned();
         let mut child = command
             .stdin(Stdio::null())

@@ -4,18 +4,19 @@ use std::{
     fs,
     net::TcpListener,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::Result;
 
-use super::{Workbench, outcome::Outcome};
+use super::{Workbench, guides, outcome::Outcome};
 use crate::{
     bench, emulator, files,
     node::{ATTW, AXE, PUBLINT, TSC},
     pack,
     process::{Run, progress},
     project::Project,
-    site, system, toolchain,
+    reference, site, system, toolchain,
     wasm::Build,
 };
 
@@ -40,6 +41,13 @@ pub(super) fn lint(bench: &Workbench) -> Result<Outcome> {
         .project
         .cargo()
         .args(["clippy", "--workspace", "--all-targets", "--all-features"])
+        .args(deny_warnings)
+        .run()?;
+    // What doesn't run by default isn't among all targets.
+    bench
+        .project
+        .cargo()
+        .args(["clippy", "--package", E2E, "--test", "examples"])
         .args(deny_warnings)
         .run()?;
     let lint_for_wasm = |targets: &[&str], features: &str| {
@@ -69,6 +77,8 @@ pub(super) fn docs(bench: &Workbench) -> Result<Outcome> {
         .env("RUSTDOCFLAGS", "-D warnings")
         .args(["doc", "--workspace", "--no-deps", "--all-features"])
         .run()?;
+    bench.package()?;
+    reference::write(&bench.project, bench.node()?)?;
     Ok(Outcome::PASSED)
 }
 
@@ -206,9 +216,10 @@ pub(super) fn types(bench: &Workbench) -> Result<Outcome> {
     let tests = consumer.join("types");
     files::empty(&tests)?;
     files::copy_all(&bench.project.path("tests/types"), &tests, |_| true)?;
+    guides::extract(&bench.project, &tests.join("guides"))?;
     packaging_tools(bench)?;
     let mut outcome = Outcome::PASSED;
-    for project in ["tsconfig.json"].iter().chain(JSX) {
+    for project in ["tsconfig.json", "guides.json"].iter().chain(JSX) {
         check(&tests.join(project))?;
         outcome += Outcome::PASSED;
     }
@@ -236,7 +247,7 @@ fn consumer(bench: &Workbench) -> Result<PathBuf> {
         consumer.join("package.json"),
         r#"{ "private": true, "type": "module" }"#,
     )?;
-    let packed = pack::pack(bench.node()?, package, bench.project.output("tarball"))?;
+    let packed = pack::pack(bench.node()?, package, &bench.project.output("tarball"))?;
     files::copy(&packed, &consumer.join(TARBALL))?;
     bench
         .node()?
@@ -268,13 +279,28 @@ pub(super) fn e2e_firefox(bench: &Workbench) -> Result<Outcome> {
 fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) -> Result<Outcome> {
     let project: &Project = &bench.project;
     let site = site::from_package(project, bench.package()?)?;
+    emulator::build(project)?;
+    let finished = end_to_end_command(project, engine, browser, driver)?
+        .arg("--no-fail-fast")
+        .env("QUICKCHAT_E2E_SITE", site)
+        .env("QUICKCHAT_E2E_AXE", bench.node()?.script(AXE))
+        .watch()?;
+    Ok(Outcome::of_tests(&finished))
+}
+
+/// Runs tests of the end-to-end crate, which are told what there is.
+pub(super) fn end_to_end_command(
+    project: &Project,
+    engine: &str,
+    browser: &Path,
+    driver: &Path,
+) -> Result<Command> {
     // Whatever is in there afterwards is from this run.
     let failures = project.output("e2e/failures");
     files::empty(&failures)?;
-    emulator::build(project)?;
-    let finished = project
-        .cargo()
-        .args(["test", "--package", E2E, "--no-fail-fast"])
+    let mut command = project.cargo();
+    command
+        .args(["test", "--package", E2E])
         .env("QUICKCHAT_E2E_ENGINE", engine)
         .env("QUICKCHAT_E2E_BROWSER", browser)
         .env("QUICKCHAT_E2E_DRIVER", driver)
@@ -282,11 +308,8 @@ fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) ->
             "QUICKCHAT_E2E_EMULATOR",
             project.binary("quickchat-emulator"),
         )
-        .env("QUICKCHAT_E2E_SITE", site)
-        .env("QUICKCHAT_E2E_AXE", bench.node()?.script(AXE))
-        .env("QUICKCHAT_E2E_FAILURES", failures)
-        .watch()?;
-    Ok(Outcome::of_tests(&finished))
+        .env("QUICKCHAT_E2E_FAILURES", failures);
+    Ok(command)
 }
 
 /// Feeds each fuzz target for a while, starting from the kept corpus. What the

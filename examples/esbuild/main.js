@@ -1,0 +1,1 @@
+import "quickchat-web/widget";
