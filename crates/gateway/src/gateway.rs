@@ -1,0 +1,152 @@
+//! Everything that a running gateway holds.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use reqwest::Url;
+use tokio::sync::watch;
+
+use crate::cache::Cached;
+use crate::error::ApiError;
+use crate::limit::{Buckets, Rate};
+use crate::metrics::Metrics;
+use crate::options::Options;
+use crate::sealing::{ConversationId, Opened, Party, Sealer};
+use crate::upstream::{Caller, Upstream};
+use crate::visit::Visit;
+
+const CHAT_WITH_KEY: &str = "https://chat.quickchat.ai/chat";
+const CHAT_WITH_TOKEN: &str = "https://app.quickchat.ai/chat";
+const API: &str = "https://app.quickchat.ai";
+
+/// One gateway.
+pub(crate) struct Gateway {
+    pub(crate) options: Options,
+    pub(crate) upstream: Upstream,
+    pub(crate) sealer: Sealer,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) widget_configuration: Cached,
+    pub(crate) rating_configuration: Cached,
+    /// `true` once the gateway is about to stop.
+    pub(crate) closing: watch::Sender<bool>,
+    buckets: Buckets,
+}
+
+/// What a visitor does, as far as limits differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    Chat,
+    Call,
+}
+
+impl Gateway {
+    pub(crate) fn new(options: Options) -> Result<Self, String> {
+        let metrics = Arc::new(Metrics::new());
+        let credentials = options.credentials.clone();
+        let default_chat = match credentials.api_key {
+            Some(_) => CHAT_WITH_KEY,
+            None => CHAT_WITH_TOKEN,
+        };
+        let url = |given: &Option<Url>, default| match given {
+            Some(url) => Ok(url.clone()),
+            None => Url::parse(default).map_err(|error| error.to_string()),
+        };
+        Ok(Gateway {
+            upstream: Upstream::new(
+                url(&options.chat_url, default_chat)?,
+                url(&options.api_url, API)?,
+                credentials,
+                options.budgets,
+                Arc::clone(&metrics),
+            )?,
+            sealer: Sealer::new(
+                options.keys.clone(),
+                &options.credentials.scenario_id,
+                options.conversation_lifetime,
+            ),
+            metrics,
+            widget_configuration: Cached::default(),
+            rating_configuration: Cached::default(),
+            closing: watch::Sender::new(false),
+            buckets: Buckets::default(),
+            options,
+        })
+    }
+
+    /// Whether the gateway is about to stop.
+    pub(crate) fn is_closing(&self) -> bool {
+        *self.closing.borrow()
+    }
+
+    /// Opens the identifier that a browser sent. What opens nothing is logged
+    /// with its reason, and answered without.
+    pub(crate) fn open(&self, sealed: &str, visit: &Visit) -> Result<Opened, ApiError> {
+        self.sealer
+            .open(sealed, Timestamp::now())
+            .map_err(|refusal| {
+                self.metrics.refused(refusal.as_str());
+                tracing::warn!(
+                    request_id = &*visit.request_id,
+                    reason = refusal.as_str(),
+                    "a conversation identifier was refused"
+                );
+                ApiError::unknown_conversation()
+            })
+    }
+
+    /// Counts a request from this address.
+    pub(crate) fn admit_address(&self, action: Action, visit: &Visit) -> Result<(), ApiError> {
+        let limits = &self.options.limits;
+        let rate = match action {
+            Action::Chat => limits.address_chats,
+            Action::Call => limits.address_calls,
+        };
+        self.admit(rate, self.party(action, "address", &visit.network()))
+    }
+
+    /// Counts a request about this conversation.
+    pub(crate) fn admit_conversation(
+        &self,
+        action: Action,
+        id: &ConversationId,
+    ) -> Result<(), ApiError> {
+        let limits = &self.options.limits;
+        let rate = match action {
+            Action::Chat => limits.conversation_chats,
+            Action::Call => limits.conversation_calls,
+        };
+        let name = id.expose().as_bytes();
+        self.admit(rate, self.party(action, "conversation", name))
+    }
+
+    fn party(&self, action: Action, kind: &str, name: &[u8]) -> Party {
+        let action = match action {
+            Action::Chat => "chat ",
+            Action::Call => "call ",
+        };
+        self.sealer.party(&[action, kind].concat(), name)
+    }
+
+    fn admit(&self, rate: Option<Rate>, party: Party) -> Result<(), ApiError> {
+        let Some(rate) = rate else { return Ok(()) };
+        self.buckets.take(party, rate).map_err(|wait| {
+            self.metrics.refused("rate");
+            ApiError::too_many(
+                "Too many requests came from here. Nothing was sent; wait before the next one.",
+                wait,
+            )
+        })
+    }
+
+    /// For whom the service is called: the conversation where there is one,
+    /// else the address.
+    pub(crate) fn caller<'a>(&self, id: Option<&ConversationId>, visit: &'a Visit) -> Caller<'a> {
+        Caller {
+            party: match id {
+                Some(id) => self.sealer.party("conversation", id.expose().as_bytes()),
+                None => self.sealer.party("address", &visit.network()),
+            },
+            request_id: &visit.request_id,
+        }
+    }
+}
