@@ -69,6 +69,8 @@ pub(crate) async fn send(
             ));
         }
     };
+    let said = reply.reply.as_deref().unwrap_or_default();
+    gateway.hub.relayed(&id, said, Timestamp::now());
     // The same name as long as it holds, so that pages need not follow.
     let sealed = match (sealed, &opened) {
         (Some(sealed), Some(opened)) if !opened.is_aging && opened.id == id => sealed.to_owned(),

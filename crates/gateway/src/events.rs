@@ -4,9 +4,12 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use quickchat_web::api::{
     ConversationEvent, EventData, EventType, GetConversationEvents, Object, Page, Value,
 };
@@ -14,45 +17,98 @@ use serde::Deserialize;
 
 use crate::error::ApiError;
 use crate::gateway::{Action, Gateway};
+use crate::live::Nothing;
+use crate::stream;
 use crate::upstream::Service;
 use crate::visit::Visit;
 
-/// The most items of one answer.
+/// How many items an answer has, at most, where nothing else was asked for, and
+/// whatever was asked for.
+const USUAL: u32 = 20;
 const MOST: u32 = 100;
 
 #[derive(Deserialize)]
 pub(crate) struct Pagination {
     limit: Option<u32>,
     offset: Option<u32>,
+    /// Of a stream: the last event's `id`, as `Last-Event-ID`.
+    after: Option<String>,
 }
 
 pub(crate) async fn read(
     State(gateway): State<Arc<Gateway>>,
     visit: Visit,
     Path(sealed): Path<String>,
+    headers: HeaderMap,
     query: Result<Query<Pagination>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     gateway.admit_address(Action::Call, &visit)?;
     let id = gateway.open(&sealed, &visit)?.id;
     gateway.admit_conversation(Action::Call, &id)?;
-    let Query(Pagination { limit, offset }) = query.map_err(|_| {
+    let Query(Pagination {
+        limit,
+        offset,
+        after,
+    }) = query.map_err(|_| {
         ApiError::bad_request("`limit` and `offset` must be whole numbers, each given once.")
     })?;
+    if stream::is_wanted(&headers) && gateway.upstream.credentials.token.is_some() {
+        let after = headers
+            .get("last-event-id")
+            .and_then(|value| value.to_str().ok())
+            .or(after.as_deref());
+        let cursor = after
+            .filter(|after| !after.is_empty())
+            .map(str::parse)
+            .transpose()
+            .map_err(|()| {
+                ApiError::bad_request(
+                    "`Last-Event-ID`, or `after`, must be the `id` of an event, or a message's number.",
+                )
+            })?;
+        return stream::respond(&gateway, &visit, id, cursor);
+    }
+    let (limit, offset) = (limit.unwrap_or(USUAL).clamp(1, MOST), offset.unwrap_or(0));
+    match gateway.hub.nothing(&gateway, &id, offset, limit) {
+        Some(Nothing::Since(whole)) => return Ok(json(whole)),
+        Some(Nothing::New(count)) => {
+            let page = Page::<ConversationEvent> {
+                items: Vec::new(),
+                offset,
+                limit: Some(limit),
+                count,
+            };
+            return Ok(Json(page).into_response());
+        }
+        None => {}
+    }
+    let before = gateway.hub.before(&id, Timestamp::now());
     let request = GetConversationEvents {
         conversation_id: id.expose().to_owned(),
-        limit: limit.map(|limit| limit.clamp(1, MOST)),
-        offset,
+        limit: Some(limit),
+        offset: Some(offset),
     };
     let caller = gateway.caller(Some(&id), &visit);
     let page: Page<ConversationEvent> = gateway
         .upstream
         .call(Service::Events, &request, Some(id.expose()), caller)
         .await?;
-    Ok(Json(Page {
+    let read = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+    let count = page.count;
+    let page = Page {
         items: page.items.into_iter().map(reduced).collect(),
         ..page
-    })
-    .into_response())
+    };
+    let body = Bytes::from(serde_json::to_vec(&page).unwrap_or_default());
+    if offset.saturating_add(read) == count {
+        let whole = (offset == 0).then(|| body.clone());
+        gateway.hub.told(id, before, count, whole);
+    }
+    Ok(json(body))
+}
+
+fn json(body: Bytes) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
 /// An event without what is none of a visitor's business: analyses, articles,

@@ -3,16 +3,21 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use quickchat_web::api::{
+    Conversation, ConversationEvent, Endpoint, GetConversationEvents, ListConversations, Page,
+};
 use reqwest::Url;
 use tokio::sync::watch;
 
 use crate::cache::Cached;
 use crate::error::ApiError;
 use crate::limit::{Buckets, Rate};
+use crate::live::{Hub, Source};
 use crate::metrics::Metrics;
 use crate::options::Options;
 use crate::sealing::{ConversationId, Opened, Party, Sealer};
-use crate::upstream::{Caller, Upstream};
+use crate::stream::Listeners;
+use crate::upstream::{Caller, Service, Upstream};
 use crate::visit::Visit;
 
 const CHAT_WITH_KEY: &str = "https://chat.quickchat.ai/chat";
@@ -27,6 +32,8 @@ pub(crate) struct Gateway {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) widget_configuration: Cached,
     pub(crate) rating_configuration: Cached,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) listeners: Listeners,
     /// `true` once the gateway is about to stop.
     pub(crate) closing: watch::Sender<bool>,
     buckets: Buckets,
@@ -67,6 +74,8 @@ impl Gateway {
             metrics,
             widget_configuration: Cached::default(),
             rating_configuration: Cached::default(),
+            hub: Arc::default(),
+            listeners: Listeners::default(),
             closing: watch::Sender::new(false),
             buckets: Buckets::default(),
             options,
@@ -148,5 +157,40 @@ impl Gateway {
             },
             request_id: &visit.request_id,
         }
+    }
+}
+
+/// The hub's calls are the gateway's own.
+impl Source for Gateway {
+    async fn list(&self, request: &ListConversations) -> Result<Page<Conversation>, ApiError> {
+        self.call_for_all(Service::Conversations, request, None)
+            .await
+    }
+
+    async fn events(
+        &self,
+        request: &GetConversationEvents,
+    ) -> Result<Page<ConversationEvent>, ApiError> {
+        let hidden = Some(request.conversation_id.as_str());
+        self.call_for_all(Service::Events, request, hidden).await
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+impl Gateway {
+    async fn call_for_all<E: Endpoint, T: serde::de::DeserializeOwned>(
+        &self,
+        service: Service,
+        endpoint: &E,
+        hidden: Option<&str>,
+    ) -> Result<T, ApiError> {
+        let caller = Caller {
+            party: self.sealer.party("gateway", b"live"),
+            request_id: "live",
+        };
+        self.upstream.call(service, endpoint, hidden, caller).await
     }
 }

@@ -53,6 +53,7 @@ pub(crate) struct Metrics {
     over_budget: Family<Endpoint, Counter>,
     waiting: Family<Endpoint, Gauge>,
     refused: Family<Reason, Counter>,
+    pub(crate) streams: Gauge,
     pub(crate) connections: Gauge,
 }
 
@@ -97,6 +98,8 @@ impl Metrics {
         );
         let refused = Family::<Reason, Counter>::default();
         registry.register("refused", "Requests refused, by reason", refused.clone());
+        let streams = Gauge::default();
+        registry.register("streams", "Visitors who listen for events", streams.clone());
         let connections = Gauge::default();
         registry.register("connections", "Open connections", connections.clone());
         Metrics {
@@ -108,6 +111,7 @@ impl Metrics {
             over_budget,
             waiting,
             refused,
+            streams,
             connections,
         }
     }

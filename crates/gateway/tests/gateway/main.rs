@@ -7,6 +7,7 @@ mod command_line;
 mod configuration;
 mod faults;
 mod files;
+mod live;
 mod metadata;
 mod origins;
 mod secrets;
