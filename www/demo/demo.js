@@ -5,15 +5,13 @@ import { byId, element } from "./element.js";
 import { addFaultSign } from "./fault-sign.js";
 import { icon } from "./icon.js";
 import { connect } from "./quickchat-web/widget-client.js";
+import { gateway, scenarioId } from "./settings.js";
 import { DesignPanel } from "./studio/design.js";
 import { Draft } from "./studio/draft.js";
 import { EventsPanel } from "./studio/events.js";
 import { FaultsPanel } from "./studio/faults.js";
 import { MetadataPanel } from "./studio/metadata.js";
 import { Tabs } from "./studio/tabs.js";
-
-/** The emulator's built-in account, and the paths it offers without a credential. */
-const ACCOUNT = { scenarioId: "emulated1", gateway: "/gateway" };
 
 /** From here on a chat may open by itself, in CSS pixels. */
 const WIDE = "(min-width: 1000px)";
@@ -39,7 +37,7 @@ void start();
 /** Connects, and paints the chat with the configuration that the service has. */
 async function start() {
   try {
-    const client = await connect(ACCOUNT);
+    const client = await connect({ scenarioId, gateway });
     const draft = new Draft(await client.widgetConfiguration());
     const conversation = client.conversation();
     const chat = new Chat(place, conversation, draft.configuration);

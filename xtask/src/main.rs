@@ -5,6 +5,8 @@ mod bench;
 mod demo;
 mod emulator;
 mod files;
+mod gateway;
+mod load;
 mod node;
 mod package;
 mod process;

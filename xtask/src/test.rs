@@ -77,6 +77,12 @@ const PARTS: &[Part] = &[
         run: parts::size,
     },
     Part {
+        name: "load",
+        what: "the gateway beside nginx (with --all)",
+        slow: true,
+        run: parts::load,
+    },
+    Part {
         name: "browser-firefox",
         what: "as `browser`, in Firefox (with --all)",
         slow: true,

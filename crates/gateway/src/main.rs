@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use ipnet::IpNet;
 use quickchat_gateway::{
-    AllowedKeys, AllowedOrigins, Budgets, Credentials, Options, SealingKeys, setting, start,
+    AllowedKeys, AllowedOrigins, Budgets, Credentials, Options, SealingKeys, VisitorLimits, setting,
+    start,
 };
 use reqwest::Url;
 use tokio::signal::unix::{SignalKind, signal};
@@ -62,6 +63,10 @@ struct Arguments {
     /// Messages a minute to the service; 0 for no limit.
     #[arg(long, value_name = "N", default_value_t = 60)]
     chats_per_minute: u32,
+
+    /// Visitors may call as often as they like.
+    #[arg(long)]
+    no_visitor_limits: bool,
 
     /// How the log is written, to the standard error.
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
@@ -121,6 +126,10 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
             reads: limit(arguments.reads_per_minute),
             writes: limit(arguments.writes_per_minute),
             chats: limit(arguments.chats_per_minute),
+        },
+        limits: match arguments.no_visitor_limits {
+            true => VisitorLimits::UNLIMITED,
+            false => VisitorLimits::default(),
         },
         ..Options::new(credentials, keys)
     })

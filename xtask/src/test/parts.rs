@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 
 use super::{Workbench, outcome::Outcome};
 use crate::{
-    bench, emulator, files,
+    bench, emulator, files, load,
     node::TSC,
     process::{Run, progress},
     project::Project,
@@ -237,6 +237,16 @@ fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) ->
 pub(super) fn size(bench: &Workbench) -> Result<Outcome> {
     let within = bench::measure(&bench.project, bench.node()?, bench.package()?)?;
     Ok(if within {
+        Outcome::PASSED
+    } else {
+        Outcome::FAILED
+    })
+}
+
+pub(super) fn load(bench: &Workbench) -> Result<Outcome> {
+    let [nginx] = system::ensure([&system::NGINX])?;
+    let reached = load::compare(&bench.project, &nginx)?;
+    Ok(if reached {
         Outcome::PASSED
     } else {
         Outcome::FAILED
