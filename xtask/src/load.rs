@@ -83,7 +83,10 @@ pub(crate) fn compare(project: &Project, nginx: &Path) -> Result<bool> {
     let proxy = Nginx::start(project, nginx, &emulator)?;
 
     let load = release.join("examples").join("load");
-    println!("{:<22} {:>22} {:>10} {:>9} {:>9}", "", "", "a second", "p50 ms", "p99 ms");
+    println!(
+        "{:<22} {:>22} {:>10} {:>9} {:>9}",
+        "", "", "a second", "p50 ms", "p99 ms"
+    );
     let mut reached = true;
     for goal in &GOALS {
         let mut best: [Option<Measured>; 2] = [None, None];
@@ -158,7 +161,10 @@ impl Nginx {
             }
             thread::sleep(Duration::from_millis(50));
         }
-        bail!("nginx doesn't listen; {} may say why", folder.join("error.log").display())
+        bail!(
+            "nginx doesn't listen; {} may say why",
+            folder.join("error.log").display()
+        )
     }
 }
 

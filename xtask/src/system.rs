@@ -44,6 +44,11 @@ pub(crate) const NGINX: Program = Program {
     package: "nginx-light",
     elsewhere: "nginx",
 };
+pub(crate) const REDIS: Program = Program {
+    names: &["redis-server"],
+    package: "redis-server",
+    elsewhere: "redis-server",
+};
 pub(crate) const FIREFOX: Program = Program {
     names: &["firefox-esr", "firefox"],
     package: "firefox-esr",

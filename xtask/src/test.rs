@@ -77,6 +77,12 @@ const PARTS: &[Part] = &[
         run: parts::size,
     },
     Part {
+        name: "redis",
+        what: "two gateways that share a redis-server (with --all)",
+        slow: true,
+        run: parts::redis,
+    },
+    Part {
         name: "load",
         what: "the gateway beside nginx (with --all)",
         slow: true,

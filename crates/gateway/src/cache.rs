@@ -17,7 +17,7 @@ use crate::error::ApiError;
 /// So old an answer is fetched anew.
 pub(crate) const FRESH: Duration = Duration::from_secs(60);
 /// So old an answer is better than none.
-const USABLE: Duration = Duration::from_secs(24 * 60 * 60);
+pub(crate) const USABLE: Duration = Duration::from_secs(24 * 60 * 60);
 /// After a failure the next attempt comes no sooner.
 const PAUSE: Duration = Duration::from_secs(2);
 

@@ -25,7 +25,7 @@ pub(crate) async fn send(
     visit: Visit,
     body: Body,
 ) -> Result<Json<ChatReply>, ApiError> {
-    gateway.admit_address(Action::Chat, &visit)?;
+    gateway.admit_address(Action::Chat, &visit).await?;
     check_scenario(&gateway, &body)?;
     // Nothing but these is forwarded, whatever a browser sends.
     let mut message = SendMessage {
@@ -53,7 +53,7 @@ pub(crate) async fn send(
         .transpose()?;
     let known = opened.as_ref().map(|opened| &opened.id);
     if let Some(id) = known {
-        gateway.admit_conversation(Action::Chat, id)?;
+        gateway.admit_conversation(Action::Chat, id).await?;
     }
     message.conv_id = known.map(|id| id.expose().to_owned());
 
@@ -69,8 +69,8 @@ pub(crate) async fn send(
             ));
         }
     };
-    let said = reply.reply.as_deref().unwrap_or_default();
-    gateway.hub.relayed(&id, said, Timestamp::now());
+    let said = gateway.fingerprint(reply.reply.as_deref().unwrap_or_default());
+    gateway.hub.relayed(&id, &said, Timestamp::now());
     // The same name as long as it holds, so that pages need not follow.
     let sealed = match (sealed, &opened) {
         (Some(sealed), Some(opened)) if !opened.is_aging && opened.id == id => sealed.to_owned(),

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use quickchat_web::api::{Endpoint, GetRatingConfiguration, GetWidgetConfiguration};
 use serde_json::{Map, Value};
 
-use crate::cache::{Cached, Entry};
+use crate::cache::{Cached, Entry, FRESH, USABLE};
 use crate::error::ApiError;
 use crate::gateway::{Action, Gateway};
 use crate::upstream::{Caller, Service};
@@ -56,7 +56,7 @@ async fn answer(
             entry
         }
         None => {
-            gateway.admit_address(Action::Call, visit)?;
+            gateway.admit_address(Action::Call, visit).await?;
             refresh(&gateway, which, &visit.request_id).await?
         }
     };
@@ -64,6 +64,15 @@ async fn answer(
 }
 
 impl Configuration {
+    /// Under which the gateways share it: for as long as it is fresh, and for as
+    /// long as it is better than nothing.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Configuration::Widget => ("widget fresh", "widget"),
+            Configuration::Rating => ("rating fresh", "rating"),
+        }
+    }
+
     fn cached(self, gateway: &Gateway) -> &Cached {
         match self {
             Configuration::Widget => &gateway.widget_configuration,
@@ -83,7 +92,13 @@ pub(crate) async fn refresh(
         request_id,
     };
     let fetch = async {
-        match which {
+        let (fresh, stale) = which.names();
+        if let Some(shared) = &gateway.shared
+            && let Some(body) = shared.get(fresh).await
+        {
+            return Ok(body);
+        }
+        let fetched = match which {
             Configuration::Widget => {
                 fetch(
                     gateway,
@@ -96,6 +111,17 @@ pub(crate) async fn refresh(
             Configuration::Rating => {
                 fetch(gateway, Service::Rating, &GetRatingConfiguration, caller).await
             }
+        };
+        let Some(shared) = &gateway.shared else {
+            return fetched;
+        };
+        match fetched {
+            Ok(body) => {
+                shared.set(fresh, &body, FRESH / 2).await;
+                shared.set(stale, &body, USABLE).await;
+                Ok(body)
+            }
+            Err(error) => shared.get(stale).await.ok_or(error),
         }
     };
     which.cached(gateway).refresh(fetch).await

@@ -42,9 +42,9 @@ pub(crate) async fn read(
     headers: HeaderMap,
     query: Result<Query<Pagination>, QueryRejection>,
 ) -> Result<Response, ApiError> {
-    gateway.admit_address(Action::Call, &visit)?;
+    gateway.admit_address(Action::Call, &visit).await?;
     let id = gateway.open(&sealed, &visit)?.id;
-    gateway.admit_conversation(Action::Call, &id)?;
+    gateway.admit_conversation(Action::Call, &id).await?;
     let Query(Pagination {
         limit,
         offset,

@@ -2,20 +2,25 @@
 
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use quickchat_web::api::{
     Conversation, ConversationEvent, Endpoint, GetConversationEvents, ListConversations, Page,
 };
 use reqwest::Url;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::cache::Cached;
 use crate::error::ApiError;
 use crate::limit::{Buckets, Rate};
-use crate::live::{Hub, Source};
+use crate::live::{self, Hub, Source};
 use crate::metrics::Metrics;
 use crate::options::Options;
 use crate::sealing::{ConversationId, Opened, Party, Sealer};
+use crate::shared::Shared;
 use crate::stream::Listeners;
 use crate::upstream::{Caller, Service, Upstream};
 use crate::visit::Visit;
@@ -37,6 +42,7 @@ pub(crate) struct Gateway {
     /// `true` once the gateway is about to stop.
     pub(crate) closing: watch::Sender<bool>,
     buckets: Buckets,
+    pub(crate) shared: Option<Arc<Shared>>,
 }
 
 /// What a visitor does, as far as limits differ.
@@ -47,7 +53,19 @@ pub(crate) enum Action {
 }
 
 impl Gateway {
-    pub(crate) fn new(options: Options) -> Result<Self, String> {
+    pub(crate) async fn new(options: Options) -> Result<Self, String> {
+        let sealer = Sealer::new(
+            options.keys.clone(),
+            &options.credentials.scenario_id,
+            options.conversation_lifetime,
+        );
+        let shared = match &options.redis {
+            Some(url) => {
+                let scenario = options.credentials.scenario_id.as_bytes();
+                Some(Shared::connect(url, sealer.party("scenario", scenario)).await?)
+            }
+            None => None,
+        };
         let metrics = Arc::new(Metrics::new());
         let credentials = options.credentials.clone();
         let default_chat = match credentials.api_key {
@@ -65,12 +83,10 @@ impl Gateway {
                 credentials,
                 options.budgets,
                 Arc::clone(&metrics),
+                shared.as_ref(),
             )?,
-            sealer: Sealer::new(
-                options.keys.clone(),
-                &options.credentials.scenario_id,
-                options.conversation_lifetime,
-            ),
+            sealer,
+            shared,
             metrics,
             widget_configuration: Cached::default(),
             rating_configuration: Cached::default(),
@@ -104,17 +120,22 @@ impl Gateway {
     }
 
     /// Counts a request from this address.
-    pub(crate) fn admit_address(&self, action: Action, visit: &Visit) -> Result<(), ApiError> {
+    pub(crate) async fn admit_address(
+        &self,
+        action: Action,
+        visit: &Visit,
+    ) -> Result<(), ApiError> {
         let limits = &self.options.limits;
         let rate = match action {
             Action::Chat => limits.address_chats,
             Action::Call => limits.address_calls,
         };
-        self.admit(rate, self.party(action, "address", &visit.network()))
+        let party = self.party(action, "address", &visit.network());
+        self.admit(rate, party).await
     }
 
     /// Counts a request about this conversation.
-    pub(crate) fn admit_conversation(
+    pub(crate) async fn admit_conversation(
         &self,
         action: Action,
         id: &ConversationId,
@@ -125,7 +146,8 @@ impl Gateway {
             Action::Call => limits.conversation_calls,
         };
         let name = id.expose().as_bytes();
-        self.admit(rate, self.party(action, "conversation", name))
+        let party = self.party(action, "conversation", name);
+        self.admit(rate, party).await
     }
 
     fn party(&self, action: Action, kind: &str, name: &[u8]) -> Party {
@@ -136,9 +158,14 @@ impl Gateway {
         self.sealer.party(&[action, kind].concat(), name)
     }
 
-    fn admit(&self, rate: Option<Rate>, party: Party) -> Result<(), ApiError> {
+    async fn admit(&self, rate: Option<Rate>, party: Party) -> Result<(), ApiError> {
         let Some(rate) = rate else { return Ok(()) };
-        self.buckets.take(party, rate).map_err(|wait| {
+        let together = match &self.shared {
+            Some(shared) => shared.take_call(party, rate).await,
+            None => None,
+        };
+        let taken = together.unwrap_or_else(|| self.buckets.take(party, rate));
+        taken.map_err(|wait| {
             self.metrics.refused("rate");
             ApiError::too_many(
                 "Too many requests came from here. Nothing was sent; wait before the next one.",
@@ -175,12 +202,62 @@ impl Source for Gateway {
         self.call_for_all(Service::Events, request, hidden).await
     }
 
+    async fn changes(&self, from: Timestamp) -> Result<Vec<Conversation>, ApiError> {
+        if let Some(shared) = &self.shared
+            && !shared.is_my_turn("list turn", LIST_TURN).await
+            && let Some(list) = shared.get("list").await
+            && let Ok(list) = serde_json::from_slice::<List>(&list)
+            && list.from <= from.as_millisecond()
+        {
+            return Ok(list.changes);
+        }
+        let mut changes = live::list(self, from).await?;
+        for conversation in &mut changes {
+            // What other gateways and Redis needn't know stays here.
+            *conversation = Conversation {
+                id: std::mem::take(&mut conversation.id),
+                last_message_content: self.fingerprint(&conversation.last_message_content),
+                last_message_at: std::mem::take(&mut conversation.last_message_at),
+                assignee: conversation.assignee,
+                ..Conversation::default()
+            };
+        }
+        let list = List {
+            from: from.as_millisecond(),
+            changes,
+        };
+        if let Some(shared) = &self.shared
+            && let Ok(json) = serde_json::to_vec(&list)
+        {
+            shared.set("list", &json, 2 * LIST_TURN).await;
+        }
+        Ok(list.changes)
+    }
+
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
 }
 
+/// One of several gateways asks for the list in this time: a little less than
+/// each of them would.
+const LIST_TURN: Duration = Duration::from_millis(1_900);
+
+/// The list as one gateway asked for it.
+#[derive(Serialize, Deserialize)]
+struct List {
+    /// In milliseconds since 1970.
+    from: i64,
+    changes: Vec<Conversation>,
+}
+
 impl Gateway {
+    /// A text as a number by which it can be compared, and no more.
+    pub(crate) fn fingerprint(&self, text: &str) -> String {
+        let Party(bytes) = self.sealer.party("text", text.as_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
     async fn call_for_all<E: Endpoint, T: serde::de::DeserializeOwned>(
         &self,
         service: Service,

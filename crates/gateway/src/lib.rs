@@ -23,6 +23,7 @@ mod routes;
 mod sealing;
 mod secret;
 mod server;
+mod shared;
 mod stream;
 mod token;
 mod upstream;

@@ -8,10 +8,11 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use ipnet::IpNet;
 use quickchat_gateway::{
-    AllowedKeys, AllowedOrigins, Budgets, Credentials, Options, SealingKeys, VisitorLimits, setting,
-    start,
+    AllowedKeys, AllowedOrigins, Budgets, Credentials, Options, SealingKeys, VisitorLimits,
+    setting, start,
 };
 use reqwest::Url;
+use secrecy::ExposeSecret;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -46,6 +47,11 @@ struct Arguments {
     /// A folder of files to serve, such as the npm package.
     #[arg(long, value_name = "FOLDER", value_parser = folder)]
     serve: Option<PathBuf>,
+
+    /// A Redis or Valkey that several gateways share, such as
+    /// redis://127.0.0.1:6379; QUICKCHAT_REDIS does the same.
+    #[arg(long, value_name = "URL")]
+    redis: Option<String>,
 
     /// A proxy or network of proxies whose X-Forwarded-For is believed; may be
     /// given several times.
@@ -97,14 +103,16 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     log(arguments.log, &arguments.log_level)?;
     let scenario_id = setting("QUICKCHAT_SCENARIO_ID")?
-        .map(|id| secrecy::ExposeSecret::expose_secret(&id).to_owned())
+        .map(|id| id.expose_secret().to_owned())
         .ok_or("QUICKCHAT_SCENARIO_ID is not set; it names the assistant, as in the service's dashboard.")?;
     let credentials = Credentials {
         scenario_id,
         api_key: setting("QUICKCHAT_API_KEY")?,
         token: setting("QUICKCHAT_TOKEN")?,
     };
-    let keys = match setting("QUICKCHAT_GATEWAY_KEY")? {
+    let keys = setting("QUICKCHAT_GATEWAY_KEY")?;
+    let has_key = keys.is_some();
+    let keys = match keys {
         Some(keys) => SealingKeys::parse(&keys)?,
         None => {
             tracing::warn!(
@@ -113,6 +121,13 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
             SealingKeys::ephemeral()?
         }
     };
+    let redis = match arguments.redis {
+        Some(redis) => Some(redis),
+        None => setting("QUICKCHAT_REDIS")?.map(|redis| redis.expose_secret().to_owned()),
+    };
+    if redis.is_some() && !has_key {
+        return Err("With --redis every gateway needs the same QUICKCHAT_GATEWAY_KEY.".into());
+    }
     let limit = |number: u32| (number > 0).then_some(number);
     let gateway = start(Options {
         listen: address(&arguments.listen).await?,
@@ -122,6 +137,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         metadata_keys: AllowedKeys::with(arguments.visitor_metadata),
         trusted_proxies: arguments.trusted_proxy,
         serve: arguments.serve,
+        redis,
         budgets: Budgets {
             reads: limit(arguments.reads_per_minute),
             writes: limit(arguments.writes_per_minute),

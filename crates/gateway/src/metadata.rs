@@ -95,9 +95,9 @@ pub(crate) async fn read(
     visit: Visit,
     Path(sealed): Path<String>,
 ) -> Result<Json<ConversationMetadata>, ApiError> {
-    gateway.admit_address(Action::Call, &visit)?;
+    gateway.admit_address(Action::Call, &visit).await?;
     let id = gateway.open(&sealed, &visit)?.id;
-    gateway.admit_conversation(Action::Call, &id)?;
+    gateway.admit_conversation(Action::Call, &id).await?;
     let request = GetConversationMetadata {
         conversation_id: id.expose().to_owned(),
     };
@@ -115,9 +115,9 @@ pub(crate) async fn merge(
     Path(sealed): Path<String>,
     body: Body,
 ) -> Result<Json<ConversationMetadata>, ApiError> {
-    gateway.admit_address(Action::Call, &visit)?;
+    gateway.admit_address(Action::Call, &visit).await?;
     let id = gateway.open(&sealed, &visit)?.id;
-    gateway.admit_conversation(Action::Call, &id)?;
+    gateway.admit_conversation(Action::Call, &id).await?;
     let metadata = body
         .object("metadata")?
         .ok_or_else(|| ApiError::bad_request("`metadata` is required."))?;

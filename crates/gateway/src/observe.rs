@@ -91,7 +91,7 @@ mod tests {
             token: None,
         };
         let options = Options::new(credentials, SealingKeys::ephemeral().unwrap());
-        let gateway = Arc::new(Gateway::new(options).unwrap());
+        let gateway = Arc::new(Gateway::new(options).await.unwrap());
         let fails = async || -> &'static str { panic!("a visitor's words") };
         let router: Router = Router::new()
             .route("/chat", get(fails))

@@ -41,6 +41,8 @@ pub struct Options {
     pub limits: VisitorLimits,
     /// A folder of files to serve.
     pub serve: Option<PathBuf>,
+    /// A Redis that several gateways share. They need the same keys.
+    pub redis: Option<String>,
 }
 
 impl Options {
@@ -59,6 +61,7 @@ impl Options {
             budgets: Budgets::default(),
             limits: VisitorLimits::default(),
             serve: None,
+            redis: None,
         }
     }
 }

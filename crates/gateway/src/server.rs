@@ -90,7 +90,7 @@ impl Drop for Running {
 pub async fn start(options: Options) -> Result<Running, StartError> {
     check_credentials(&options)?;
     let listen = options.listen;
-    let gateway = Arc::new(Gateway::new(options).map_err(StartError)?);
+    let gateway = Arc::new(Gateway::new(options).await.map_err(StartError)?);
     let listener = TcpListener::bind(listen).await.map_err(|error| {
         StartError(format!(
             "can't listen on {listen}: {error}. Choose another address with --listen."

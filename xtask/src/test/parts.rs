@@ -243,6 +243,23 @@ pub(super) fn size(bench: &Workbench) -> Result<Outcome> {
     })
 }
 
+pub(super) fn redis(bench: &Workbench) -> Result<Outcome> {
+    system::ensure([&system::REDIS])?;
+    let finished = bench
+        .project
+        .cargo()
+        .args([
+            "test",
+            "--package",
+            "quickchat-gateway",
+            "--test",
+            "gateway",
+        ])
+        .args(["redis::", "--", "--ignored"])
+        .watch()?;
+    Ok(Outcome::of_tests(&finished))
+}
+
 pub(super) fn load(bench: &Workbench) -> Result<Outcome> {
     let [nginx] = system::ensure([&system::NGINX])?;
     let reached = load::compare(&bench.project, &nginx)?;

@@ -49,6 +49,17 @@ pub(crate) trait Source: Send + Sync + 'static {
         request: &ListConversations,
     ) -> impl Future<Output = Result<Page<Conversation>, ApiError>> + Send;
 
+    /// What changed since `from`, all of it.
+    fn changes(
+        &self,
+        from: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Conversation>, ApiError>> + Send
+    where
+        Self: Sized,
+    {
+        list(self, from)
+    }
+
     fn events(
         &self,
         request: &GetConversationEvents,
@@ -165,7 +176,7 @@ async fn list_on(hub: &Hub, source: &impl Source) {
             }
             state.board.list_from(start)
         };
-        match list(source, from).await {
+        match source.changes(from).await {
             Ok(conversations) => {
                 hub.state.lock().board.listed(&conversations, source.now());
                 hub.vouched.store(start.as_second(), Ordering::Relaxed);
@@ -177,7 +188,10 @@ async fn list_on(hub: &Hub, source: &impl Source) {
 }
 
 /// Every page of what changed since `from`.
-async fn list(source: &impl Source, from: Timestamp) -> Result<Vec<Conversation>, ApiError> {
+pub(crate) async fn list(
+    source: &impl Source,
+    from: Timestamp,
+) -> Result<Vec<Conversation>, ApiError> {
     let mut all = Vec::new();
     for page in 0..MOST_PAGES {
         let request = ListConversations {

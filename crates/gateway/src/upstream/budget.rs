@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::queue::FairQueue;
 use crate::sealing::Party;
+use crate::shared::Shared;
 
 /// A minute, and a second for calls that take longer on their way than others:
 /// the service counts when they arrive.
@@ -23,6 +24,15 @@ const MOST_WAITING: usize = 1000;
 /// The budget of one endpoint.
 pub(crate) struct Budget {
     state: Arc<Mutex<State>>,
+    shared: Option<SharedBudget>,
+}
+
+/// Where other gateways have the same budget.
+#[derive(Clone)]
+struct SharedBudget {
+    shared: Arc<Shared>,
+    name: &'static str,
+    allowed: usize,
 }
 
 struct State {
@@ -54,7 +64,24 @@ impl Budget {
                 queue: FairQueue::default(),
                 is_handing_out: false,
             })),
+            shared: None,
         }
+    }
+
+    /// The same budget for all gateways together; `name` tells it from others.
+    pub(crate) fn shared(mut self, name: &'static str, shared: &Arc<Shared>) -> Self {
+        // No limit needs no sharing.
+        self.shared = self
+            .state
+            .lock()
+            .window
+            .allowed
+            .map(|allowed| SharedBudget {
+                shared: Arc::clone(shared),
+                name,
+                allowed,
+            });
+        self
     }
 
     /// Takes a place for one call of `party`, waiting for at most `patience`.
@@ -66,7 +93,7 @@ impl Budget {
             let mut state = self.state.lock();
             let State { window, queue, .. } = &mut *state;
             let now = Instant::now();
-            if queue.len() == 0 {
+            if queue.len() == 0 && self.shared.is_none() {
                 match window.take(now) {
                     Ok(()) => return Ok(()),
                     Err(wait) if wait > patience => return Err(wait),
@@ -81,7 +108,7 @@ impl Budget {
             queue.push(party, sender);
             if !state.is_handing_out {
                 state.is_handing_out = true;
-                tokio::spawn(hand_out(Arc::clone(&self.state)));
+                tokio::spawn(hand_out(Arc::clone(&self.state), self.shared.clone()));
             }
             place
         };
@@ -109,8 +136,14 @@ impl Budget {
 }
 
 /// Hands places out until nobody waits.
-async fn hand_out(state: Arc<Mutex<State>>) {
+async fn hand_out(state: Arc<Mutex<State>>, shared: Option<SharedBudget>) {
     loop {
+        if let Some(shared) = &shared
+            && let Some(wait) = ask(&state, shared).await
+        {
+            sleep(wait).await;
+            continue;
+        }
         let wait = {
             let mut state = state.lock();
             state.queue.retain(|waiter| !waiter.is_closed());
@@ -138,6 +171,39 @@ async fn hand_out(state: Arc<Mutex<State>>) {
             }
         };
         sleep(wait).await;
+    }
+}
+
+/// Asks the other gateways for a place, if somebody waits and the own window has
+/// one. How long to wait where there is none.
+async fn ask(state: &Mutex<State>, budget: &SharedBudget) -> Option<Duration> {
+    {
+        let mut state = state.lock();
+        state.queue.retain(|waiter| !waiter.is_closed());
+        let is_useless = state.queue.len() == 0;
+        let wait = state.window.wait_behind(0, Instant::now());
+        if is_useless || !wait.is_zero() {
+            return None;
+        }
+    }
+    let SharedBudget {
+        shared,
+        name,
+        allowed,
+    } = budget;
+    let answer = shared.take_place(name, *allowed, WINDOW).await;
+    let mut state = state.lock();
+    // Alone, each gateway has its share.
+    state.window.allowed = Some(match answer {
+        Some(_) => *allowed,
+        None => *allowed / usize::try_from(shared.gateways()).unwrap_or(1),
+    });
+    match answer {
+        Some(Err(wait)) => {
+            state.window.paused_until = Some(Instant::now() + wait);
+            Some(wait)
+        }
+        _ => None,
     }
 }
 

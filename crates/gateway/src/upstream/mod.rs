@@ -31,6 +31,7 @@ use crate::error::ApiError;
 use crate::metrics::Metrics;
 use crate::sealing::Party;
 use crate::secret::Credentials;
+use crate::shared::Shared;
 
 /// So many calls are under way at once, at most.
 const MOST_AT_ONCE: usize = 1024;
@@ -111,6 +112,7 @@ impl Upstream {
         credentials: Credentials,
         budgets: Budgets,
         metrics: Arc<Metrics>,
+        shared: Option<&Arc<Shared>>,
     ) -> Result<Self, String> {
         // Whoever set one before was first, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -123,7 +125,14 @@ impl Upstream {
             .no_proxy()
             .build()
             .map_err(|error| format!("No connections can be made: {error}."))?;
-        let budget = |service| (service, Budget::new(budgets.of(service)));
+        let budget = |service: Service| {
+            let budget = Budget::new(budgets.of(service));
+            let budget = match shared {
+                Some(shared) => budget.shared(service.as_str(), shared),
+                None => budget,
+            };
+            (service, budget)
+        };
         Ok(Upstream {
             http,
             chat_url,

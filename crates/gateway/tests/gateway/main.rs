@@ -1,5 +1,10 @@
 //! The gateway over real sockets, in front of the emulator.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod apart;
 mod chat;
@@ -10,5 +15,6 @@ mod files;
 mod live;
 mod metadata;
 mod origins;
+mod redis;
 mod secrets;
 mod setup;
