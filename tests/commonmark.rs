@@ -6,7 +6,7 @@
 
 mod tree_html;
 
-use quickchat_web::richtext::{LinkAddress, parse};
+use quickchat_web::richtext::{link_address, parse};
 use tree_html::html;
 
 #[derive(serde::Deserialize)]
@@ -131,7 +131,7 @@ fn normalize(html: &str) -> String {
             }
             ("a", false) => {
                 let address = value("href").unwrap_or_default();
-                refused = LinkAddress::judge(&address).is_none();
+                refused = link_address(&address).is_none();
                 if !refused {
                     normal.push_str(&format!("<a href=\"{address}\">"));
                 }

@@ -3,7 +3,7 @@
 
 mod tree_html;
 
-use quickchat_web::richtext::{parse, parse_partial};
+use quickchat_web::richtext::parse;
 
 fn html(text: &str) -> String {
     tree_html::html(&parse(text))
@@ -334,81 +334,9 @@ fn the_plain_text_keeps_lines_numbers_and_cells() {
     assert_eq!(parse(text).plain_text(), expected);
 }
 
-/// Replies as they come, with all that could flicker.
-const REPLIES: &[&str] = &[
-    "**Bold** and *italic* and ***both*** and ~~gone~~ and `code` and __more__ _it_.",
-    "Our **shipping *times* vary**: see [the *full* list](https://a.example/b?c=d_e_f) or <https://b.example/>.",
-    "Hi <b>there</b>, <a href=\"https://a.example/?b=c&amp;d\">click &amp; see</a><br>Bye &eacute; \\* star",
-    "# Title\n\n## Second **part**\n\nText\nnext line",
-    "Steps:\n\n1. First **one**\n2. Second\n   - nested `x`\n   - [ ] open\n   - [x] done\n\n* star\n+ plus",
-    "> quoted **text**\n> more\n\nafter",
-    "Code:\n\n```rust\nfn main() {\n    println!(\"**not bold**\");\n}\n```\n\nDone.",
-    "| Size | Price |\n|:-----|------:|\n| S | **5** |\n| M | `7` |\n\nThat is all.",
-    "An image ![alt text](https://a.example/b.png) here, and a comment <!-- hidden **x** --> gone.",
-    "<p>One</p><ul><li>Two <i>three</i></li></ul><script>alert(1)</script><p>Four</p>",
-    "Ends with ``code ` tick`` and a rule\n\n---\n\nlast",
-];
-
-/// While a text grows, what is shown only gains at its end: nothing that stands
-/// there for a moment goes away again.
+/// Nothing is repaired: what is no Markdown is shown.
 #[test]
-fn a_growing_text_shows_nothing_that_vanishes() {
-    for reply in REPLIES {
-        let whole = parse(reply).plain_text();
-        let whole = flat(&whole);
-        for (at, _) in reply.char_indices() {
-            let part = parse_partial(&reply[..at]).plain_text();
-            let part = flat(&part);
-            assert!(
-                whole.starts_with(&part),
-                "{:?} shows {part:?}",
-                &reply[..at]
-            );
-        }
-        assert_eq!(
-            flat(&parse_partial(&format!("{reply} ")).plain_text()),
-            whole
-        );
-    }
-}
-
-/// Markers of items and separators of cells come with the blocks, not as text.
-fn flat(text: &str) -> String {
-    let text = text.replace(['\n', '|'], " ");
-    text.split_whitespace()
-        .filter(|word| !["-", "[ ]"].contains(word))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-#[test]
-fn a_growing_text_is_formatted_before_its_markers_are_complete() {
-    for (part, expected) in [
-        ("a **b", "<p>a <strong>b</strong></p>"),
-        ("a **b*", "<p>a <strong>b</strong></p>"),
-        ("a ***b** c", "<p>a <em><strong>b</strong> c</em></p>"),
-        ("a `b", "<p>a <code>b</code></p>"),
-        ("a [b", "<p>a b</p>"),
-        ("a [b](https://c.exa", "<p>a b</p>"),
-        ("a ![b](htt", "<p>a</p>"),
-        ("a <a href=\"https://c", "<p>a</p>"),
-        ("a <b>c</", "<p>a <strong>c</strong></p>"),
-        ("a &am", "<p>a</p>"),
-        ("a\n-", "<p>a</p>"),
-        ("a\n\n| b | c |\n|--", "<p>a</p>"),
-        ("see https://a.exam", "<p>see https://a.exam</p>"),
-    ] {
-        assert_eq!(
-            tree_html::html(&parse_partial(part)),
-            expected,
-            "for {part:?}"
-        );
-    }
-}
-
-/// A complete text is not repaired: what is no Markdown is shown.
-#[test]
-fn a_complete_text_keeps_markers_that_pair_with_nothing() {
+fn markers_that_pair_with_nothing_stay() {
     check(&[
         ("a **b", "<p>a **b</p>"),
         ("a [b](c", "<p>a [b](c</p>"),

@@ -5,7 +5,7 @@ import { Conversation } from "./conversation.js";
 /** @import * as Types from "./types.js" */
 
 /**
- * @typedef {{ Client: typeof Client, useErrorClass(errorClass: Function): void }} ClientGlue
+ * @typedef {{ Client: typeof Client, useHost(host: object): void }} ClientGlue
  */
 
 /** One assistant, over whichever build the page loaded. */

@@ -52,4 +52,15 @@ export class QuickchatError extends Error {
     /** The service's name for the request, for its support. */
     this.requestId = fields.requestId;
   }
+
+  /**
+   * `index.js` and the widget's scripts have a copy of this class each; an error
+   * of one is an instance of the other too.
+   *
+   * @param {unknown} value
+   * @returns {value is QuickchatError}
+   */
+  static [Symbol.hasInstance](value) {
+    return value instanceof Error && value.name === "QuickchatError";
+  }
 }

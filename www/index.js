@@ -1,4 +1,4 @@
-import * as glue from "./client.js";
+import { Client, imports, start, useHost } from "./client.js";
 import { ClientShell } from "./client-shell.js";
 import { WasmBuild } from "./wasm-build.js";
 
@@ -7,7 +7,7 @@ export { QuickchatError } from "./error.js";
 
 /** @import { ConnectOptions } from "./types.js" */
 
-const build = new WasmBuild(glue, () => new URL("./client.wasm", import.meta.url));
+const build = new WasmBuild({ Client, imports, start, useHost }, () => new URL("./client.wasm", import.meta.url));
 
 /**
  * Loads the WebAssembly module. `connect` does it by itself; call this to load

@@ -1,3 +1,4 @@
+import type { QuickchatWidgetElement } from "./element.js";
 import type { QuickchatError } from "./error.js";
 
 /** Values that JSON can hold. */
@@ -175,4 +176,80 @@ export interface ConversationEvents {
   metadata: CustomEvent<{ metadata: Metadata }>;
   /** Something went wrong that no message carries as its own error. */
   error: CustomEvent<{ error: QuickchatError }>;
+}
+
+/** The widget's own texts by name, as in `languages/en.js`. */
+export type Strings = Record<string, string>;
+
+/** An API token, or a function that gives one. */
+export type TokenSource = string | (() => string | Promise<string>);
+
+/** The attributes of `<quickchat-widget>`, as properties. */
+export interface WidgetAttributes {
+  /** The assistant's id, from the service's dashboard. */
+  scenarioId: string | null;
+  /** The address of your gateway, absolute or relative to the page. */
+  gateway: string | null;
+  /** The chat endpoint's whole address. */
+  chatUrl: string | null;
+  /** The base to which `/v1/…` is appended. */
+  apiUrl: string | null;
+  /** A bubble in a corner of the page, or a window within it. Default: `"bubble"`. */
+  mode: "bubble" | "inline" | null;
+  /** Whether the window is open. */
+  opened: boolean;
+  /** Default: `"auto"`, like the page around it. */
+  colorScheme: "light" | "dark" | "auto" | null;
+  /** The corner, instead of the configured one. */
+  location: WidgetConfiguration["location"] | null;
+  /** The distance from the left or right side, in CSS pixels. Default: 24, on phones 16. */
+  offsetX: string | null;
+  /** The distance from the top or bottom, in CSS pixels. Default: 24, on phones 16. */
+  offsetY: string | null;
+  /** The fields of the form before the first message: `name`, `email`, `phone`. Default: `"name email"`. */
+  prechatFields: string | null;
+  /** Hosts whose images load at once, or `*`; the others wait for a click. */
+  imageHosts: string | null;
+  /** Whether each message tells the assistant the page's title and address. */
+  pageContext: boolean;
+  /** How long history is kept. Default: `"local"`. */
+  storage: "local" | "session" | "memory" | null;
+  /** The same as `storage="memory"`. */
+  noPersist: boolean;
+}
+
+/** The events of `<quickchat-widget>`; all bubble, out of shadow trees too. */
+export interface QuickchatWidgetEvents {
+  "quickchat-ready": CustomEvent<Record<string, never>>;
+  "quickchat-open": CustomEvent<Record<string, never>>;
+  "quickchat-close": CustomEvent<Record<string, never>>;
+  /** Anybody's message. */
+  "quickchat-message": CustomEvent<{ message: Message }>;
+  "quickchat-error": CustomEvent<{ error: QuickchatError }>;
+  /** A click on a link in a reply, where the account tracks them. */
+  "quickchat-link": CustomEvent<{ url: string; messageId?: string }>;
+  /** The form before the first message; `preventDefault()` keeps it open. */
+  "quickchat-prechat": CustomEvent<{ values: Metadata }>;
+  /** The service has this metadata, the whole set. */
+  "quickchat-metadata": CustomEvent<{ metadata: Metadata }>;
+}
+
+/** What `embed.js` puts into `window.Quickchat`. */
+export interface Quickchat {
+  /** The widget that the script has put on the page. */
+  widget: QuickchatWidgetElement;
+  /** Fulfilled when its window can be opened. */
+  ready: Promise<void>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "quickchat-widget": QuickchatWidgetElement;
+  }
+  // Of documents and windows too, since the events bubble.
+  interface GlobalEventHandlersEventMap extends QuickchatWidgetEvents {}
+  interface Window {
+    /** There once `embed.js` has put a widget on the page. */
+    Quickchat?: Quickchat;
+  }
 }

@@ -1,17 +1,18 @@
 import { QuickchatError } from "./error.js";
+import { host } from "./host.js";
 
 /**
  * What a build's glue exports.
  *
- * @template {{ useErrorClass(errorClass: Function): void }} Glue
- * @typedef {Glue & { default(options: { module_or_path: Response }): Promise<unknown> }} LoadableGlue
+ * @template {{ useHost(host: object): void }} Glue
+ * @typedef {Glue & { imports(): WebAssembly.Imports, start(instance: WebAssembly.Instance): void }} LoadableGlue
  */
 
 /**
  * One of the package's WebAssembly modules. A page loads it at most once,
  * however often it asks.
  *
- * @template {{ useErrorClass(errorClass: Function): void }} Glue
+ * @template {{ useHost(host: object): void }} Glue
  */
 export class WasmBuild {
   #glue;
@@ -55,7 +56,10 @@ export class WasmBuild {
   async #start(url) {
     const response = await fetchModule(url);
     try {
-      await this.#glue.default({ module_or_path: response });
+      // Not streaming: the module is small, and this way its server may call it
+      // anything.
+      const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), this.#glue.imports());
+      this.#glue.start(instance);
     } catch (cause) {
       if (isBlocked()) {
         throw new QuickchatError(
@@ -63,9 +67,9 @@ export class WasmBuild {
           { code: "WASM_BLOCKED", cause },
         );
       }
-      throw unavailable(`${url} isn't the WebAssembly module of this version of quickchat-web.`, cause);
+      throw unavailable(`${url} isn't the WebAssembly module of this version.`, cause);
     }
-    this.#glue.useErrorClass(QuickchatError);
+    this.#glue.useHost(host);
     this.#isReady = true;
   }
 }
@@ -77,7 +81,7 @@ export class WasmBuild {
 async function fetchModule(url) {
   if (typeof WebAssembly !== "object") {
     throw new QuickchatError(
-      "This browser has no WebAssembly, or has it switched off (as in Lockdown Mode). Use another browser or allow it for this site.",
+      "This browser has no WebAssembly, or has it switched off (as in Lockdown Mode). Allow it for this site.",
       { code: "WASM_UNAVAILABLE" },
     );
   }

@@ -91,11 +91,9 @@ impl ErrorCode {
                 "The service refused the request's values. Correct what it names and send again."
             }
             ErrorCode::PermissionDenied => {
-                "The service refused the credential. Check that the token or key is current, has the scope that the call needs, and belongs to this scenario."
+                "The service refused the credential. Check that it is current, of this scenario, and of the scope that the call needs."
             }
-            ErrorCode::PaymentRequired => {
-                "The account has no active subscription. Renew it in the service's dashboard."
-            }
+            ErrorCode::PaymentRequired => "The account has no active subscription. Renew it.",
             ErrorCode::NotFound => {
                 "The service doesn't know what was asked for. Check the address and the identifier."
             }

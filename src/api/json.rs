@@ -112,7 +112,11 @@ impl Object {
 
     /// The first `count` keys, and their values.
     pub fn first(&self, count: usize) -> Object {
-        Object(self.0.iter().take(count).cloned().collect())
+        let mut first = Object::default();
+        for (key, value) in self.iter().take(count) {
+            first.push(key, value.clone());
+        }
+        first
     }
 }
 

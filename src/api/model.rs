@@ -25,6 +25,14 @@ pub trait Model {
 pub trait Field {
     /// Takes `value`, or answers `false` and stays as it was.
     fn load(&mut self, value: &Value) -> bool;
+    /// A field with `value`, unless that doesn't fit.
+    fn read(value: &Value) -> Option<Self>
+    where
+        Self: Sized + Default,
+    {
+        let mut field = Self::default();
+        field.load(value).then_some(field)
+    }
     /// The field as JSON; [`Value::Null`] when there is nothing to say.
     fn store(&self) -> Value;
     /// Whether the field may be absent.
@@ -45,20 +53,29 @@ pub struct Mismatch(pub &'static str);
 /// isn't [tolerant](Model::is_tolerant) is missing or of the wrong type.
 pub fn load<M: Model + Default>(value: &Value) -> Result<M, Mismatch> {
     let mut model = M::default();
-    match load_into(&mut model, value) {
+    let tolerant = model.is_tolerant();
+    match load_into(tolerant, &mut |visit| model.load_fields(visit), value) {
         None => Ok(model),
         Some(mismatch) => Err(mismatch),
     }
 }
 
-/// Not generic, so that its code exists once.
-fn load_into(model: &mut dyn Model, value: &Value) -> Option<Mismatch> {
+/// Sees each of a model's fields, to write it.
+pub(crate) type LoadField<'a> = dyn FnMut(&'static str, &mut dyn Field) + 'a;
+
+/// Reads into the fields that `load_fields` shows. Not generic, so that its code
+/// exists once, and not over `dyn Model`, so that a model that is only read
+/// brings no code to be written.
+pub(crate) fn load_into(
+    tolerant: bool,
+    load_fields: &mut dyn FnMut(&mut LoadField<'_>),
+    value: &Value,
+) -> Option<Mismatch> {
     let Value::Object(object) = value else {
         return Some(Mismatch(""));
     };
-    let tolerant = model.is_tolerant();
     let mut mismatch = None;
-    model.load_fields(&mut |name, field| {
+    load_fields(&mut |name, field| {
         let fits = match object.get(name) {
             Some(value) => field.load(value),
             None => field.is_optional(),
@@ -71,10 +88,16 @@ fn load_into(model: &mut dyn Model, value: &Value) -> Option<Mismatch> {
 }
 
 /// Writes a model.
-pub fn store(model: &dyn Model) -> Object {
+pub fn store<M: Model>(model: &M) -> Object {
+    store_from(model.is_tolerant(), &|visit| model.store_fields(visit))
+}
+
+/// Sees each of a model's fields, to read it.
+type StoreField<'a> = dyn FnMut(&'static str, &dyn Field) + 'a;
+
+fn store_from(tolerant: bool, store_fields: &dyn Fn(&mut StoreField<'_>)) -> Object {
     let mut object = Object::default();
-    let tolerant = model.is_tolerant();
-    model.store_fields(&mut |name, field| {
+    store_fields(&mut |name, field| {
         let value = field.store();
         if tolerant || !matches!(value, Value::Null) {
             object.push(name, value);
@@ -132,7 +155,11 @@ macro_rules! field_of_model {
     ($name:ident $(<$item:ident>)?) => {
         impl$(<$item: $crate::api::model::Field + Default>)? $crate::api::model::Field for $name$(<$item>)? {
             fn load(&mut self, value: &$crate::api::Value) -> bool {
-                $crate::api::model::load(value).map(|model| *self = model).is_ok()
+                Self::read(value).map(|model| *self = model).is_some()
+            }
+
+            fn read(value: &$crate::api::Value) -> Option<Self> {
+                $crate::api::model::load(value).ok()
             }
 
             fn store(&self) -> $crate::api::Value {
@@ -325,10 +352,10 @@ impl<T: Field + Default> Field for Option<T> {
             *self = None;
             return true;
         }
-        let was_absent = self.is_none();
-        let fits = self.get_or_insert_default().load(value);
-        if !fits && was_absent {
-            *self = None;
+        let read = T::read(value);
+        let fits = read.is_some();
+        if fits {
+            *self = read;
         }
         fits
     }
@@ -349,10 +376,9 @@ impl<T: Field + Default> Field for Vec<T> {
         };
         let mut items = Vec::new();
         for value in values {
-            let mut item = T::default();
-            if !item.load(value) {
+            let Some(item) = T::read(value) else {
                 return false;
-            }
+            };
             items.push(item);
         }
         *self = items;
@@ -360,6 +386,10 @@ impl<T: Field + Default> Field for Vec<T> {
     }
 
     fn store(&self) -> Value {
-        Value::Array(self.iter().map(Field::store).collect())
+        let mut items = Vec::new();
+        for item in self {
+            items.push(item.store());
+        }
+        Value::Array(items)
     }
 }

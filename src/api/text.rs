@@ -7,7 +7,7 @@ pub(crate) fn concat(parts: &[&str]) -> String {
     parts.iter().copied().collect()
 }
 
-/// Whether there is nothing to see. `trim` would look from both ends.
+/// Whether there is nothing to see.
 pub(crate) fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
+    text.trim_start().is_empty()
 }

@@ -3,6 +3,8 @@
 pub(crate) mod cancel;
 pub(crate) mod clock;
 pub(crate) mod connectivity;
+#[cfg(feature = "widget")]
+pub(crate) mod media;
 pub(crate) mod random;
 pub(crate) mod storage;
 pub(crate) mod transport;

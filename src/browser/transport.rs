@@ -1,137 +1,101 @@
-//! The only file that knows `fetch`.
+//! Requests, as far as the page's `host` leaves them to be made and judged.
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
-use super::cancel::{AbortController, Cancelled, Limit};
-use crate::api::text::concat;
-use crate::api::{Method, Object, Value};
-use crate::js::builtin::SyntaxError;
+use super::cancel::Abort;
+use crate::api::Method;
+use crate::js::builtin::Promise;
 use crate::js::codec;
-use crate::js::promise::{Outcome, Task};
+use crate::js::host::host;
 
 #[wasm_bindgen]
 extern "C" {
-    // A page may have replaced it by one that throws.
-    #[wasm_bindgen(catch)]
-    fn fetch(request: &Request) -> Result<JsValue, JsValue>;
-
     type Request;
     #[wasm_bindgen(constructor, catch)]
-    fn new(url: &str, init: &JsValue) -> Result<Request, JsValue>;
+    fn new(url: &str) -> Result<Request, JsValue>;
+}
 
-    type Response;
-    #[wasm_bindgen(method, getter)]
-    fn status(this: &Response) -> u16;
-    #[wasm_bindgen(method, getter)]
-    fn headers(this: &Response) -> Headers;
-    #[wasm_bindgen(method, catch)]
-    fn json(this: &Response) -> Result<JsValue, JsValue>;
-
-    type Headers;
-    #[wasm_bindgen(method)]
-    fn get(this: &Headers, name: &str) -> Option<String>;
+/// Whether a URL (relative ones are relative to the page) can be requested.
+pub(crate) fn is_requestable(url: &str) -> bool {
+    Request::new(url).is_ok()
 }
 
 /// A request, ready to go out.
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
     pub(crate) url: &'a str,
-    /// A Bearer token of visible ASCII characters.
-    pub(crate) bearer: Option<&'a str>,
+    /// The Bearer token or a promise of it; `undefined` for none.
+    pub(crate) token: &'a JsValue,
     /// JSON text.
     pub(crate) body: Option<&'a str>,
 }
 
-/// What came back, whatever its status.
-pub(crate) struct Answer {
-    response: Response,
-    /// The body parsed as JSON, or the exception that reading it threw.
-    pub(crate) body: Outcome,
+/// Sends, and reads the answer to its end, within `milliseconds`. It promises
+/// an [`Exchange`].
+pub(crate) fn send(outgoing: &Outgoing<'_>, milliseconds: u32, abort: &Abort) -> Promise {
+    host().exchange(
+        outgoing.method.as_str(),
+        outgoing.url,
+        outgoing.body,
+        outgoing.token,
+        milliseconds,
+        abort.signal(),
+    )
 }
 
-/// Why no answer came.
-pub(crate) enum NoAnswer {
-    Cancelled(Cancelled),
-    /// The exception of a connection that failed, or of a browser that refused.
-    Lost(JsValue),
-}
+/// How a request went, as far as it came.
+pub(crate) struct Exchange(pub(crate) JsValue);
 
-impl Answer {
-    pub(crate) fn is_success(&self) -> bool {
-        (200..300).contains(&self.status())
+impl Exchange {
+    /// Whether the limit of time, or the caller, has ended it.
+    pub(crate) fn is_over(&self) -> bool {
+        !self.get("isOver").is_undefined()
     }
 
-    pub(crate) fn status(&self) -> u16 {
-        self.response.status()
+    /// The token that authorized it.
+    pub(crate) fn token(&self) -> Option<String> {
+        self.get("token").as_string()
     }
 
-    pub(crate) fn header(&self, name: &str) -> Option<String> {
-        self.response.headers().get(name)
+    pub(crate) fn status(&self) -> Option<u16> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a status has three digits"
+        )]
+        self.get("status").as_f64().map(|status| status as u16)
     }
-}
 
-/// Whether a URL (relative ones are relative to the page) can be requested.
-pub(crate) fn is_requestable(url: &str) -> bool {
-    Request::new(url, &JsValue::UNDEFINED).is_ok()
-}
-
-/// Whether reading a body failed because it is no JSON, and not because the
-/// connection was lost.
-pub(crate) fn is_no_json(exception: &JsValue) -> bool {
-    exception.is_instance_of::<SyntaxError>()
-}
-
-/// Aborts its request when dropped: a limit may be over at any moment. Without
-/// a reason, so that the browser rejects with an exception of its own.
-struct AbortOnDrop(AbortController);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
+    /// The service's name for the request.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        self.get("requestId").as_string()
     }
-}
 
-/// Sends, and reads the answer to its end.
-pub(crate) async fn send(
-    task: &Task,
-    outgoing: Outgoing<'_>,
-    limit: &Limit<'_>,
-) -> Result<Answer, NoAnswer> {
-    let controller = AbortOnDrop(AbortController::new());
-    let answering = begin(&outgoing, &controller.0).map_err(NoAnswer::Lost)?;
-    let response = limit
-        .wait_for(task, &answering)
-        .await
-        .map_err(NoAnswer::Cancelled)?;
-    let response: Response = response
-        .and_then(JsCast::dyn_into)
-        .map_err(NoAnswer::Lost)?;
-    let body = match response.json() {
-        Ok(reading) => limit
-            .wait_for(task, &reading)
-            .await
-            .map_err(NoAnswer::Cancelled)?,
-        Err(exception) => Err(exception),
-    };
-    Ok(Answer { response, body })
-}
+    pub(crate) fn retry_after(&self) -> Option<String> {
+        self.get("retryAfter").as_string()
+    }
 
-/// What `fetch` promises.
-fn begin(outgoing: &Outgoing<'_>, controller: &AbortController) -> Result<JsValue, JsValue> {
-    let mut headers = Object::default();
-    let mut init = Object::default();
-    init.push("method", outgoing.method.as_str().into());
-    if let Some(token) = outgoing.bearer {
-        let bearer = concat(&["Bearer ", token]);
-        headers.push("Authorization", Value::String(bearer));
+    /// The body, parsed, or `undefined`.
+    pub(crate) fn body(&self) -> JsValue {
+        self.get("body")
     }
-    if let Some(json) = outgoing.body {
-        headers.push("Content-Type", "application/json".into());
-        init.push("body", json.into());
+
+    /// Why there is no answer or no body.
+    pub(crate) fn exception(&self) -> JsValue {
+        self.get("exception")
     }
-    init.push("headers", Value::Object(headers));
-    let init = codec::from_value(&Value::Object(init));
-    codec::set_property(&init, "signal", &controller.signal());
-    fetch(&Request::new(outgoing.url, &init)?)
+
+    /// Whether a body is missing because what came is no JSON, and not because
+    /// the connection was lost.
+    pub(crate) fn is_no_json(&self) -> bool {
+        codec::property(&self.exception(), "name")
+            .as_string()
+            .as_deref()
+            == Some("SyntaxError")
+    }
+
+    fn get(&self, name: &str) -> JsValue {
+        codec::property(&self.0, name)
+    }
 }

@@ -2,21 +2,22 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::api::text::{concat, is_blank};
+use crate::api::text::is_blank;
 use crate::api::{Field, MAX_CLIENT_METADATA_KEYS, Object, Value, path_segment};
 use crate::browser::cancel::Abort;
 use crate::browser::storage::StorageKind;
 use crate::js::codec;
 use crate::js::error::Failure;
 
-pub(super) const INVALID_STORAGE: &str = "`storage` must be \"local\", \"session\" or \"memory\".";
+pub(super) const STORAGE: &str = "\"local\", \"session\" or \"memory\"";
+pub(super) const PLAIN_OBJECT: &str = "a plain object of values that JSON can hold";
 
 /// A message's text.
 pub(super) fn text(value: &JsValue) -> Result<String, Failure> {
     value
         .as_string()
         .filter(|text| !is_blank(text))
-        .ok_or_else(|| Failure::invalid_argument("`text` must be a string that isn't empty."))
+        .ok_or_else(|| Failure::must_be("text", "a string that isn't empty"))
 }
 
 /// A conversation's identifier, as a reply's `conv_id` gave it.
@@ -46,7 +47,7 @@ pub(super) fn context(settings: &JsValue) -> Result<Option<String>, Failure> {
     optional(settings, "context", |context| {
         context
             .as_string()
-            .ok_or_else(|| Failure::invalid_argument("`context` must be a string."))
+            .ok_or_else(|| Failure::must_be("context", "a string"))
     })
 }
 
@@ -69,27 +70,20 @@ pub(super) fn storage(value: &JsValue) -> Result<StorageKind, Failure> {
     if kind.load(&value.as_string().map_or(Value::Null, Value::String)) {
         return Ok(kind);
     }
-    Err(Failure::invalid_argument(INVALID_STORAGE))
+    Err(Failure::must_be("storage", STORAGE))
 }
 
 /// The `signal` among `settings`.
 pub(super) fn signal(settings: &JsValue) -> Result<Abort, Failure> {
-    Abort::from_js(&codec::property(settings, "signal"))
-        .ok_or_else(|| Failure::invalid_argument("`signal` must be an AbortSignal."))
+    Abort::from_js(codec::property(settings, "signal"))
+        .ok_or_else(|| Failure::must_be("signal", "an AbortSignal"))
 }
 
 /// A plain object's values as JSON keeps them.
 pub(super) fn object(value: &JsValue, name: &str) -> Result<Object, Failure> {
-    let invalid = |cause| {
-        let message = concat(&[
-            "`",
-            name,
-            "` must be a plain object of values that JSON can hold.",
-        ]);
-        Failure {
-            cause,
-            ..Failure::invalid_argument(&message)
-        }
+    let invalid = |cause| Failure {
+        cause,
+        ..Failure::must_be(name, PLAIN_OBJECT)
     };
     match codec::json_copy(value).map_err(invalid)? {
         Value::Object(object) => Ok(object),

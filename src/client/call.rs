@@ -4,21 +4,22 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
 
 use super::options::Options;
 use super::retry::{self, Repeat};
-use super::token::{Token, TokenSource};
+use super::token::{self, TokenSource};
 use crate::api::text::concat;
 use crate::api::{
     Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, Value, path_segment,
 };
-use crate::browser::cancel::{Abort, Cancelled, Limit, sleep};
-use crate::browser::transport::{self, Answer, NoAnswer, Outgoing};
+use crate::browser::cancel::Abort;
+use crate::browser::transport::{self, Exchange, Outgoing};
 use crate::browser::{clock, random};
 use crate::js::builtin::Promise;
 use crate::js::codec;
 use crate::js::error::Failure;
-use crate::js::promise::Task;
+use crate::js::host::host;
 
 /// An endpoint's value as it goes out, without its type, so that what sends it
 /// exists once.
@@ -32,18 +33,16 @@ pub(crate) struct Call {
 
 impl Call {
     pub(crate) fn new<E: Endpoint>(options: &Options, endpoint: &E, repeat: Repeat) -> Self {
-        let url = if E::AUTHORIZATION == Authorization::Chat {
-            options.chat_url.clone()
-        } else {
-            let mut url = concat(&[&options.api_url, &endpoint.path()]);
+        let mut url = options.chat_url.clone();
+        if E::AUTHORIZATION != Authorization::Chat {
+            url = concat(&[&options.api_url, &endpoint.path()]);
             for (index, (name, value)) in endpoint.query().into_iter().enumerate() {
                 let separator = if index == 0 { "?" } else { "&" };
                 // Only a path has no place for `.` and `..`.
                 let value = path_segment(&value).unwrap_or(value);
                 url.extend([separator, name, "=", &value]);
             }
-            url
-        };
+        }
         Call {
             method: E::METHOD,
             url,
@@ -57,93 +56,16 @@ impl Call {
 
     /// Makes the call, once the caller is done with what it does now, and hands
     /// `then` what came of it: the answer's body as the browser parsed it.
-    pub(crate) fn start(
-        self,
-        options: Rc<Options>,
-        abort: Abort,
-        then: Box<dyn FnOnce(Result<JsValue, Failure>)>,
-    ) {
-        Task::run(|task| {
-            Box::pin(async move {
-                let _ = task.wait_for(&Promise::resolve(&JsValue::UNDEFINED)).await;
-                then(self.make(&task, &options, &abort).await);
-            })
-        });
-    }
-
-    /// Makes the call, and makes it again as far as `repeat` allows.
-    async fn make(
-        &self,
-        task: &Task,
-        options: &Options,
-        abort: &Abort,
-    ) -> Result<JsValue, Failure> {
-        let mut attempt = 0;
-        let mut may_renew = true;
-        loop {
-            if let Some(reason) = abort.reason() {
-                return Err(aborted(reason));
-            }
-            let mut token = None;
-            let mut failure = match self.attempt(task, options, abort, &mut token).await {
-                Ok(body) => return Ok(body),
-                Err(failure) => failure,
-            };
-            for secret in token
-                .iter()
-                .map(|token| &token.text)
-                .chain(&options.api_key)
-            {
-                failure.error.redact(secret);
-            }
-            if let (Some(401), Some(source), Some(token)) =
-                (failure.error.status, &options.token, &token)
-                && source.refused(token)
-                && may_renew
-            {
-                may_renew = false;
-                continue;
-            }
-            let wait = (attempt < options.max_retries)
-                .then(|| retry::delay(self.repeat, attempt, &failure.error, random::unit()))
-                .flatten();
-            let Some(wait) = wait else {
-                return Err(failure);
-            };
-            attempt += 1;
-            if let Some(reason) = sleep(task, abort, wait).await {
-                return Err(aborted(reason));
-            }
-        }
-    }
-
-    /// Leaves the token that was used in `used`.
-    async fn attempt(
-        &self,
-        task: &Task,
-        options: &Options,
-        abort: &Abort,
-        used: &mut Option<Token>,
-    ) -> Result<JsValue, Failure> {
-        let limit = Limit::start(abort, options.timeout_ms(self.authorization));
-        if let Some(source) = self.token_source(options)? {
-            let promised = source.ask()?;
-            *used = Some(match limit.wait_for(task, &promised).await {
-                Ok(answer) => source.receive(promised, answer)?,
-                Err(cancelled) => return Err(self.cancelled(cancelled)),
-            });
-        }
-        let outgoing = Outgoing {
-            method: self.method,
-            url: &self.url,
-            bearer: used.as_ref().map(|token| token.text.as_str()),
-            body: self.body.as_deref(),
+    pub(crate) fn start(self, options: Rc<Options>, abort: Abort, then: Then) {
+        let attempt = Attempt {
+            call: self,
+            options,
+            abort,
+            then,
+            retries: 0,
+            may_renew: true,
         };
-        match transport::send(task, outgoing, &limit).await {
-            Ok(answer) => self.read(&answer),
-            Err(NoAnswer::Cancelled(cancelled)) => Err(self.cancelled(cancelled)),
-            Err(NoAnswer::Lost(exception)) => Err(self.lost(exception)),
-        }
+        attempt.start_after(0);
     }
 
     /// Where the Bearer token comes from, if one is needed.
@@ -151,56 +73,20 @@ impl Call {
         if options.behind_gateway {
             return Ok(None);
         }
-        match (self.authorization, &options.token) {
-            (Authorization::Chat, _) if options.api_key.is_some() => Ok(None),
-            (_, Some(source)) => Ok(Some(source)),
-            (Authorization::Chat, None) => Err(Failure::invalid_argument(
-                "Chat needs a credential. Give connect() a `gateway`, or, where no visitor can read it, an `apiKey` or a `token`.",
-            )),
-            (Authorization::Token(_), None) => Err(Failure::invalid_argument(
-                "This call needs a credential that an `apiKey` isn't. Give connect() a `gateway`, or, where no visitor can read it, a `token`.",
-            )),
+        if self.authorization == Authorization::Chat && options.api_key.is_some() {
+            return Ok(None);
         }
-    }
-
-    fn cancelled(&self, cancelled: Cancelled) -> Failure {
-        match cancelled {
-            Cancelled::Aborted(reason) => aborted(reason),
-            Cancelled::TimedOut => self.unanswered(
-                ErrorCode::Timeout,
-                "No complete answer came within `timeoutMs`.",
-                JsValue::UNDEFINED,
-            ),
-        }
-    }
-
-    fn read(&self, answer: &Answer) -> Result<JsValue, Failure> {
-        let success = answer.is_success();
-        let status = answer.status();
-        let mut failure = match &answer.body {
-            Ok(body) if success => return Ok(body.clone()),
-            Ok(body) => refused(status, body),
-            Err(exception) if success && transport::is_no_json(exception) => Failure {
-                cause: exception.clone(),
-                ..undecodable(Mismatch(""))
-            },
-            Err(exception) if success => self.lost(exception.clone()),
-            // An error page: its status says enough.
-            Err(_) => refused(status, &JsValue::UNDEFINED),
-        };
-        let error = &mut failure.error;
-        error.status = Some(status);
-        error.request_id = answer.header("X-Request-Id");
-        error.retry_after_ms = answer
-            .header("Retry-After")
-            .and_then(|header| retry::parse_retry_after(&header, clock::now(), clock::parse_date));
-        Err(failure)
+        options.token.as_ref().map(Some).ok_or_else(|| {
+            Failure::invalid_argument(
+                "This call needs a credential. Give connect() a `gateway`, or, where no visitor can read it, a `token`; for chat an `apiKey` will do.",
+            )
+        })
     }
 
     fn lost(&self, exception: JsValue) -> Failure {
         self.unanswered(
             ErrorCode::Network,
-            "No complete answer came: the connection failed or was lost, or the browser refused the request. Check the connection, the address, and that its server allows this page's origin (CORS) and this page's policy the address (connect-src).",
+            "No complete answer came. Check the connection, the address, and that its server (CORS) and this page's policy (connect-src) allow the request.",
             exception,
         )
     }
@@ -209,7 +95,7 @@ impl Call {
         let advice = match self.repeat {
             Repeat::Harmless => " Try again.",
             Repeat::Duplicates => {
-                " The message may have arrived all the same: send it again only if a second copy does no harm."
+                " The message may have arrived; send it again only if that does no harm."
             }
         };
         Failure {
@@ -217,6 +103,140 @@ impl Call {
             cause,
         }
     }
+}
+
+/// What is done with a call's outcome.
+type Then = Box<dyn FnOnce(Result<JsValue, Failure>)>;
+
+/// A call on its way, which is made again as far as it may be.
+struct Attempt {
+    call: Call,
+    options: Rc<Options>,
+    abort: Abort,
+    then: Then,
+    /// How often it was made again.
+    retries: u32,
+    /// Whether a token that is refused may be replaced.
+    may_renew: bool,
+}
+
+impl Attempt {
+    fn start_after(self, milliseconds: u32) {
+        let pause = host().pause(milliseconds, self.abort.signal());
+        when_fulfilled(&pause, Box::new(|_| self.start()));
+    }
+
+    fn start(self) {
+        match self.send() {
+            Ok((promised, exchange)) => when_fulfilled(
+                &exchange,
+                Box::new(|exchange| self.conclude(promised, Exchange(exchange))),
+            ),
+            Err(failure) => (self.then)(Err(failure)),
+        }
+    }
+
+    /// The token, if one is needed, and the answer, as they are promised.
+    fn send(&self) -> Result<(JsValue, Promise), Failure> {
+        if let Some(reason) = self.abort.reason() {
+            return Err(aborted(reason));
+        }
+        let call = &self.call;
+        let source = call.token_source(&self.options)?;
+        let promised = source.map_or(Ok(JsValue::UNDEFINED), TokenSource::ask)?;
+        let outgoing = Outgoing {
+            method: call.method,
+            url: &call.url,
+            body: call.body.as_deref(),
+            token: &promised,
+        };
+        let limit = self.options.timeout_ms(call.authorization);
+        let exchange = transport::send(&outgoing, limit, &self.abort);
+        Ok((promised, exchange))
+    }
+
+    fn conclude(mut self, promised: JsValue, exchange: Exchange) {
+        let mut failure = match self.read(&promised, &exchange) {
+            Ok(body) => return (self.then)(Ok(body)),
+            Err(failure) => failure,
+        };
+        for secret in exchange.token().iter().chain(&self.options.api_key) {
+            failure.error.redact(secret);
+        }
+        match self.wait_before_next(&promised, &failure.error) {
+            Some(wait) => self.start_after(wait),
+            None => (self.then)(Err(failure)),
+        }
+    }
+
+    /// How long to wait before the next attempt, in milliseconds, if there is one.
+    fn wait_before_next(&mut self, promised: &JsValue, error: &Error) -> Option<u32> {
+        if let (Some(401), Some(source)) = (error.status, &self.options.token)
+            && !promised.is_undefined()
+            && source.forget(promised)
+            && self.may_renew
+        {
+            self.may_renew = false;
+            return Some(0);
+        }
+        if self.retries == self.options.max_retries {
+            return None;
+        }
+        let wait = retry::delay(self.call.repeat, self.retries, error, random::unit())?;
+        self.retries += 1;
+        Some(wait)
+    }
+
+    /// The body of a success.
+    fn read(&self, promised: &JsValue, exchange: &Exchange) -> Result<JsValue, Failure> {
+        if let Some(reason) = self.abort.reason() {
+            return Err(aborted(reason));
+        }
+        if exchange.is_over() {
+            return Err(self.call.unanswered(
+                ErrorCode::Timeout,
+                "No complete answer came within `timeoutMs`.",
+                JsValue::UNDEFINED,
+            ));
+        }
+        let exception = exchange.exception();
+        if let Some(source) = &self.options.token
+            && !promised.is_undefined()
+            && exchange.token().is_none()
+        {
+            source.forget(promised);
+            return Err(token::unusable(exception));
+        }
+        let Some(status) = exchange.status() else {
+            return Err(self.call.lost(exception));
+        };
+        let body = exchange.body();
+        let mut failure = if !(200..300).contains(&status) {
+            refused(status, &body)
+        } else if !body.is_undefined() {
+            return Ok(body);
+        } else if exchange.is_no_json() {
+            Failure {
+                cause: exception,
+                ..undecodable(Mismatch(""))
+            }
+        } else {
+            self.call.lost(exception)
+        };
+        let error = &mut failure.error;
+        error.status = Some(status);
+        error.request_id = exchange.request_id();
+        error.retry_after_ms = exchange
+            .retry_after()
+            .and_then(|header| retry::parse_retry_after(&header, clock::now(), clock::parse_date));
+        Err(failure)
+    }
+}
+
+/// Goes on once a promise that is never rejected is fulfilled.
+fn when_fulfilled(promise: &Promise, next: Box<dyn FnOnce(JsValue)>) {
+    let next = Closure::<dyn FnMut(JsValue)>::once_into_js(next);
+    promise.then(&next);
 }
 
 /// An answer that isn't what the reference documents.
@@ -228,7 +248,7 @@ pub(crate) fn undecodable(mismatch: Mismatch) -> Failure {
     let message = concat(&[
         "The service's answer isn't what its reference documents: ",
         &what,
-        ". Check that the address is the service's own or a gateway's, and that quickchat-web is current.",
+        ". Check the address, and that quickchat-web is current.",
     ]);
     Error::new(ErrorCode::Decode, message).into()
 }

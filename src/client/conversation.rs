@@ -16,28 +16,34 @@ use crate::api::{self, Endpoint, SendMessage, SetConversationMetadata};
 use crate::browser::cancel::{Abort, AbortController};
 use crate::browser::connectivity::Connectivity;
 use crate::browser::{clock, random};
+#[cfg(feature = "widget")]
+use crate::conversation::Status;
 use crate::conversation::{Conversation, Delivery, Effect, Event, Message, MetadataRoute};
 use crate::js::builtin::{Array, Function, Object, Promise};
 use crate::js::codec;
 use crate::js::error::Failure;
-use crate::js::promise::Settler;
+use crate::js::host::Settler;
 
 /// A conversation as JavaScript holds it.
 #[wasm_bindgen]
 pub struct ConversationHandle {
-    driver: Rc<Driver>,
+    pub(super) driver: Rc<Driver>,
     /// Tells the driver of coming and going connections for as long as the
     /// conversation is open.
     connectivity: Cell<Option<Connectivity>>,
 }
 
-struct Driver {
+pub(super) struct Driver {
     options: Rc<Options>,
     machine: RefCell<Conversation>,
     saved: SavedHistory,
     /// Whether effects are being carried out.
     is_running: Cell<bool>,
     listener: Cell<Option<Function>>,
+    #[cfg(feature = "widget")]
+    observer: Cell<Option<Observer>>,
+    #[cfg(feature = "widget")]
+    pub(super) listening: super::listening::Listening,
     /// Promises that are yet to be settled.
     waiting: Cell<Vec<(Awaited, Settler)>>,
     /// Aborts what is in flight.
@@ -45,6 +51,10 @@ struct Driver {
     /// The exception behind the failure that is being reported.
     cause: Cell<JsValue>,
 }
+
+/// Sees events within the module.
+#[cfg(feature = "widget")]
+pub(crate) type Observer = Rc<dyn Fn(&Event)>;
 
 /// What a promise waits for.
 enum Awaited {
@@ -106,14 +116,17 @@ impl ConversationHandle {
 
     /// The service's name for the conversation, once it has one.
     #[wasm_bindgen(getter)]
-    pub fn id(&self) -> Option<String> {
-        self.driver.machine().id().map(str::to_owned)
+    pub fn id(&self) -> JsValue {
+        self.driver
+            .machine()
+            .id()
+            .map_or(JsValue::UNDEFINED, JsValue::from_str)
     }
 
     /// `idle`, `sending`, `offline` or `closed`.
     #[wasm_bindgen(getter)]
-    pub fn status(&self) -> String {
-        self.driver.machine().status().as_str().to_owned()
+    pub fn status(&self) -> JsValue {
+        self.driver.machine().status().as_str().into()
     }
 
     /// Forgets everything and starts over.
@@ -128,6 +141,53 @@ impl ConversationHandle {
         self.driver.run();
         self.connectivity.set(None);
         self.driver.listener.set(None);
+        #[cfg(feature = "widget")]
+        self.driver.observer.set(None);
+    }
+}
+
+/// What the chat window needs of it.
+#[cfg(feature = "widget")]
+impl ConversationHandle {
+    /// Has every event from now on told to `observer`, before the listener.
+    pub(crate) fn observe(&self, observer: Observer) {
+        self.driver.observer.set(Some(observer));
+    }
+
+    /// Like `send`, for who sees at the message what became of it.
+    pub(crate) fn begin_to_send(&self, text: String, context: Option<String>) {
+        let id = random::identifier();
+        let _ = self.driver.machine().send(id, text, context, clock::now());
+        self.driver.run();
+    }
+
+    /// Like `retry`, for who sees at the message what became of it.
+    pub(crate) fn begin_to_retry(&self, message_id: &str) {
+        let _ = self.driver.machine().retry(message_id);
+        self.driver.run();
+    }
+
+    /// Like `set_metadata`, for who doesn't wait for it.
+    pub(crate) fn attach(&self, metadata: api::Object) {
+        let _ = self.driver.machine().set_metadata(metadata);
+        self.driver.run();
+    }
+
+    /// Shows all messages to `look`, which can't call back in.
+    pub(crate) fn with_messages(&self, look: impl FnOnce(&[Message])) {
+        look(self.driver.machine().messages());
+    }
+
+    pub(crate) fn copy_of_message(&self, id: &str) -> Option<Message> {
+        self.driver.machine().message(id).cloned()
+    }
+
+    pub(crate) fn has_messages(&self) -> bool {
+        !self.driver.machine().messages().is_empty()
+    }
+
+    pub(crate) fn current_status(&self) -> Status {
+        self.driver.machine().status()
     }
 }
 
@@ -158,6 +218,10 @@ impl ConversationHandle {
             saved,
             is_running: Cell::new(false),
             listener: Cell::new(None),
+            #[cfg(feature = "widget")]
+            observer: Cell::new(None),
+            #[cfg(feature = "widget")]
+            listening: super::listening::Listening::default(),
             waiting: Cell::default(),
             controller: Cell::default(),
             cause: Cell::default(),
@@ -183,7 +247,7 @@ impl Driver {
     /// The machine, never for longer than a call of it: a listener may call
     /// back in. Should it be in use all the same, an exception is smaller than
     /// a panic.
-    fn machine(&self) -> RefMut<'_, Conversation> {
+    pub(super) fn machine(&self) -> RefMut<'_, Conversation> {
         self.machine.try_borrow_mut().unwrap_throw()
     }
 
@@ -288,8 +352,14 @@ impl Driver {
         );
     }
 
+    /// Whether there are more endpoints to reach than chat.
+    #[cfg(feature = "widget")]
+    pub(super) fn reaches_api(&self) -> bool {
+        self.options.reaches_api()
+    }
+
     /// Makes a call, and has `report` tell the machine what came of it.
-    fn call<E: Endpoint>(
+    pub(super) fn call<E: Endpoint>(
         self: &Rc<Self>,
         request: &E,
         repeat: Repeat,
@@ -314,6 +384,11 @@ impl Driver {
     }
 
     fn emit(&self, event: Event) {
+        #[cfg(feature = "widget")]
+        if let Some(observer) = self.observer.take() {
+            self.observer.set(Some(Rc::clone(&observer)));
+            observer(&event);
+        }
         let Some(listener) = self.listener.take() else {
             return;
         };
@@ -355,23 +430,19 @@ impl Driver {
 
     /// Settles the promises that are concerned.
     fn settle(&self, result: Result<JsValue, api::Error>, is_concerned: &dyn Fn(&Awaited) -> bool) {
-        let mut concerned = Vec::new();
+        let result = result.map_err(|error| self.failure(error));
         let mut waiting = Vec::new();
         for (awaited, settler) in self.waiting.take() {
-            if is_concerned(&awaited) {
-                concerned.push(settler);
-            } else {
+            if !is_concerned(&awaited) {
                 waiting.push((awaited, settler));
+                continue;
+            }
+            match &result {
+                Ok(value) => settler.resolve(value),
+                Err(exception) => settler.reject(exception),
             }
         }
         self.waiting.set(waiting);
-        match result {
-            Ok(value) => concerned.iter().for_each(|it| it.resolve(&value)),
-            Err(error) => {
-                let exception = self.failure(error);
-                concerned.iter().for_each(|it| it.reject(&exception));
-            }
-        }
     }
 }
 

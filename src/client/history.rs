@@ -35,13 +35,15 @@ impl SavedHistory {
         if !head.is_current() {
             return None;
         }
-        let chunks = head.chunks.iter().map(|number| {
+        let mut chunks = Vec::new();
+        for number in &head.chunks {
             // One that is missing or damaged costs its own messages only.
             let text = self.store.get(&self.chunk_key(*number));
-            text.and_then(|text| codec::from_json(&text))
-                .unwrap_or_default()
-        });
-        let chunks = chunks.collect();
+            chunks.push(
+                text.and_then(|text| codec::from_json(&text))
+                    .unwrap_or_default(),
+            );
+        }
         Some((head, chunks))
     }
 

@@ -4,6 +4,8 @@ mod arguments;
 mod call;
 mod conversation;
 mod history;
+#[cfg(feature = "widget")]
+mod listening;
 mod options;
 mod retry;
 mod token;
@@ -24,11 +26,11 @@ use crate::api::{
 };
 use crate::browser::cancel::Abort;
 use crate::browser::storage::Store;
-use crate::js::builtin::{Object, Promise};
+use crate::js::builtin::Promise;
 use crate::js::codec;
 use crate::js::error::Failure;
-pub use crate::js::error::use_error_class;
-use crate::js::promise::Settler;
+use crate::js::host::Settler;
+pub use crate::js::host::use_host;
 
 /// One assistant, as a page reaches it. The JavaScript class `QuickchatClient`
 /// holds one of these.
@@ -79,8 +81,8 @@ impl Client {
             Repeat::Harmless,
             settings,
             |body| {
-                let known: WidgetConfiguration = codec::decode(&body).map_err(undecodable)?;
-                Ok(Object::assign(&body, &codec::encode(&known)))
+                codec::complete::<WidgetConfiguration>(&body).map_err(undecodable)?;
+                Ok(body)
             },
         )
     }

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::arguments::INVALID_STORAGE;
+use super::arguments;
 use super::token::TokenSource;
 use crate::api::model::model;
 use crate::api::text::{concat, is_blank};
@@ -68,7 +68,7 @@ impl Options {
         let behind_gateway = given.gateway.is_some();
         if behind_gateway && (api_key.is_some() || token.is_some()) {
             return Err(Failure::invalid_argument(
-                "`gateway` comes without `apiKey` and `token`: the gateway holds them, so that no visitor can read them. Leave them out.",
+                "`gateway` comes without `apiKey` and `token`: the gateway holds them, so that no visitor can read them.",
             ));
         }
         let gateway = given.gateway.map(without_trailing_slash);
@@ -126,29 +126,27 @@ impl Options {
     }
 }
 
-fn without_trailing_slash(mut url: String) -> String {
-    while url.ends_with('/') {
-        url.pop();
-    }
-    url
+fn without_trailing_slash(url: String) -> String {
+    url.trim_end_matches('/').to_owned()
 }
 
 /// What is wrong with the option of that name.
 fn explain(option: &str) -> Failure {
-    Failure::invalid_argument(match option {
-        "scenarioId" => {
-            "`scenarioId` must be the assistant's id, a non-empty string. The service's dashboard shows it."
+    let what = match option {
+        "scenarioId" => "the assistant's id, which the service's dashboard shows",
+        "gateway" => "the address of your gateway, such as \"/quickchat\"",
+        "chatUrl" => "the whole address of the chat endpoint",
+        "apiUrl" => "the address before `/v1/`",
+        "timeoutMs" => "a number of milliseconds from 1 to 2147483647",
+        "maxRetries" => "a whole number, 0 or more",
+        "metadata" => arguments::PLAIN_OBJECT,
+        "storage" => arguments::STORAGE,
+        "" => {
+            return Failure::invalid_argument(
+                "The options must be an object such as { scenarioId, gateway }.",
+            );
         }
-        "gateway" => {
-            "`gateway` must be the address of your gateway, absolute or relative to the page, such as \"/quickchat\"."
-        }
-        "apiKey" => "`apiKey` must be a string.",
-        "chatUrl" => "`chatUrl` must be the whole address of the chat endpoint, a string.",
-        "apiUrl" => "`apiUrl` must be the address before `/v1/…`, a string.",
-        "timeoutMs" => "`timeoutMs` must be a number of milliseconds from 1 to 2147483647.",
-        "maxRetries" => "`maxRetries` must be a whole number, 0 or more.",
-        "metadata" => "`metadata` must be a plain object.",
-        "storage" => INVALID_STORAGE,
-        _ => "The options must be an object such as { scenarioId, gateway }.",
-    })
+        _ => "a string",
+    };
+    Failure::must_be(option, what)
 }

@@ -55,7 +55,11 @@ pub(crate) fn parse_retry_after(
 ) -> Option<u32> {
     let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        let seconds = header.parse::<u32>().unwrap_or(u32::MAX);
+        let seconds = header.bytes().fold(0_u32, |seconds, digit| {
+            seconds
+                .saturating_mul(10)
+                .saturating_add((digit - b'0').into())
+        });
         return Some(seconds.saturating_mul(1000));
     }
     // A saturating cast: a date before now is 0.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::ErrorCode;
-use crate::js::builtin::{Function, Promise};
+use crate::js::builtin::Function;
 use crate::js::error::Failure;
 
 pub(crate) enum TokenSource {
@@ -14,14 +14,8 @@ pub(crate) enum TokenSource {
     /// refuses it.
     Asked {
         ask: Function,
-        promised: Cell<Option<Promise>>,
+        promised: Cell<JsValue>,
     },
-}
-
-/// A token in use, and which promise it came from.
-pub(crate) struct Token {
-    pub(crate) text: String,
-    promised: Promise,
 }
 
 impl TokenSource {
@@ -34,77 +28,71 @@ impl TokenSource {
             if text.is_empty() {
                 return Ok(None);
             }
-            return check(text)
-                .map(TokenSource::Fixed)
-                .map(Some)
-                .ok_or_else(invalid_token);
+            if !is_token(&text) {
+                return Err(invalid_token());
+            }
+            return Ok(Some(TokenSource::Fixed(text)));
         }
         match value.dyn_ref::<Function>() {
             Some(ask) => Ok(Some(TokenSource::Asked {
                 ask: ask.clone(),
-                promised: Cell::new(None),
+                promised: Cell::default(),
             })),
             None => Err(invalid_token()),
         }
     }
 
-    /// A promise of the token, asked for if need be; what it comes to is for
-    /// [`TokenSource::receive`].
-    pub(crate) fn ask(&self) -> Result<Promise, Failure> {
+    /// The token, or a promise of it, asked for if need be.
+    pub(crate) fn ask(&self) -> Result<JsValue, Failure> {
         let (ask, promised) = match self {
-            TokenSource::Fixed(text) => return Ok(Promise::resolve(&JsValue::from_str(text))),
+            TokenSource::Fixed(text) => return Ok(JsValue::from_str(text)),
             TokenSource::Asked { ask, promised } => (ask, promised),
         };
-        if let Some(promise) = promised.take() {
-            promised.set(Some(promise.clone()));
-            return Ok(promise);
+        let mut token = promised.take();
+        if token.is_undefined() {
+            token = ask.call0(&JsValue::UNDEFINED).map_err(failed)?;
         }
-        let answer = ask.call0(&JsValue::UNDEFINED).map_err(failed)?;
-        let promise = Promise::resolve(&answer);
-        promised.set(Some(promise.clone()));
-        Ok(promise)
+        if token.is_undefined() {
+            return Err(invalid_token());
+        }
+        promised.set(token.clone());
+        Ok(token)
     }
 
-    /// The token that was promised, or why there is none.
-    pub(crate) fn receive(
-        &self,
-        promised: Promise,
-        answer: Result<JsValue, JsValue>,
-    ) -> Result<Token, Failure> {
-        let text = answer
-            .map_err(failed)
-            .and_then(|answer| answer.as_string().and_then(check).ok_or_else(invalid_token));
-        match text {
-            Ok(text) => Ok(Token { text, promised }),
-            Err(failure) => {
-                self.forget(&promised);
-                Err(failure)
-            }
+    /// Forgets what was promised, since it is no token that the service takes.
+    /// Whether a new one can be had.
+    pub(crate) fn forget(&self, stale: &JsValue) -> bool {
+        let TokenSource::Asked { promised, .. } = self else {
+            return false;
+        };
+        // Unless another call has asked anew already.
+        let known = promised.take();
+        if known != *stale {
+            promised.set(known);
         }
-    }
-
-    /// Notes that the service refused `token`. Whether a new one can be had.
-    pub(crate) fn refused(&self, token: &Token) -> bool {
-        self.forget(&token.promised);
-        matches!(self, TokenSource::Asked { .. })
-    }
-
-    /// Forgets what was promised, unless another call has asked anew already.
-    fn forget(&self, stale: &Promise) {
-        if let TokenSource::Asked { promised, .. } = self {
-            promised.set(promised.take().filter(|known| known != stale));
-        }
+        true
     }
 }
 
 /// Anything but visible ASCII can't stand in a header.
-fn check(text: String) -> Option<String> {
-    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then_some(text)
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Why what was promised came to no token: the function's exception, or the
+/// value it gave.
+pub(crate) fn unusable(exception: JsValue) -> Failure {
+    if exception.is_undefined() {
+        invalid_token()
+    } else {
+        failed(exception)
+    }
 }
 
 fn invalid_token() -> Failure {
-    Failure::invalid_argument(
-        "`token` must be an API token (visible ASCII characters), or a function that returns one or a promise of one.",
+    Failure::must_be(
+        "token",
+        "an API token (visible ASCII characters), or a function that returns or promises one",
     )
 }
 

@@ -5,8 +5,6 @@
 //! between two writes leaves a head whose chunks are there or are missing as a
 //! whole.
 
-use std::collections::VecDeque;
-
 use crate::api::model::model;
 use crate::api::{Error, Object};
 
@@ -85,7 +83,7 @@ pub(super) struct History {
     messages: Vec<Message>,
     /// How many messages, the oldest, are in no chunk.
     unkept: usize,
-    spans: VecDeque<Span>,
+    spans: Vec<Span>,
     next_number: u32,
     /// Chunks to remove.
     dropped: Vec<u32>,
@@ -123,7 +121,7 @@ impl History {
                 history.dropped.push(number);
                 history.head_changed = true;
             } else {
-                history.spans.push_back(Span {
+                history.spans.push(Span {
                     number,
                     len: chunk.messages.len(),
                     size: size_of_all(&chunk.messages),
@@ -167,14 +165,14 @@ impl History {
     pub(super) fn append(&mut self, message: Message) {
         let size = size_of(&message);
         self.messages.push(message);
-        match self.spans.back_mut() {
+        match self.spans.last_mut() {
             Some(span) if span.len < MAX_CHUNK_MESSAGES && span.size + size <= MAX_CHUNK_SIZE => {
                 span.len += 1;
                 span.size += size;
                 span.changed = true;
             }
             _ => {
-                self.spans.push_back(Span {
+                self.spans.push(Span {
                     number: self.next_number,
                     len: 1,
                     size,
@@ -215,8 +213,9 @@ impl History {
     /// Forgets everything. Nothing is kept until the visitor writes again.
     pub(super) fn clear(&mut self) {
         self.messages.clear();
-        self.dropped
-            .extend(self.spans.drain(..).map(|span| span.number));
+        for span in std::mem::take(&mut self.spans) {
+            self.dropped.push(span.number);
+        }
         self.unkept = 0;
         self.begun = false;
     }
@@ -259,7 +258,9 @@ impl History {
             }
         }
         if std::mem::take(&mut self.head_changed) {
-            head.chunks = self.spans.iter().map(|span| span.number).collect();
+            for span in &self.spans {
+                head.chunks.push(span.number);
+            }
             writes.push(Write::Head(Some(head)));
         }
         self.written = true;
@@ -278,14 +279,16 @@ impl History {
             }
             total += span.size;
         }
-        while total > MAX_SIZE
-            && let Some(oldest) = self.spans.pop_front()
-        {
+        self.spans.retain(|oldest| {
+            if total <= MAX_SIZE {
+                return true;
+            }
             total -= oldest.size;
             self.unkept += oldest.len;
             self.dropped.push(oldest.number);
             self.head_changed = true;
-        }
+            false
+        });
     }
 }
 

@@ -1,9 +1,10 @@
 //! The machine itself: what it consists of, how it begins, pauses and ends.
 
 mod attaching;
+mod listening;
 mod sending;
 
-use std::collections::VecDeque;
+use std::collections::LinkedList;
 
 use crate::api::{Error, ErrorCode, Object};
 
@@ -12,15 +13,11 @@ use super::metadata::MetadataQueue;
 use super::outbox::Outbox;
 use super::{Chunk, Effect, Event, Head, Message, MetadataRoute, Write};
 
-const CLOSED: &str =
-    "The conversation is closed. Open it anew, or call `reset()` to start over here.";
+const CLOSED: &str = "The conversation is closed. Open it anew, or call `reset()`.";
 const CLOSED_ON_THE_WAY: &str = "The conversation was closed before the reply came. The message may have arrived; send it again only if that does no harm.";
 const CLOSED_BEFORE: &str =
-    "The conversation was closed before this message was sent. Send it again when it is open.";
-const CLOSED_METADATA: &str = "The conversation was closed before the service confirmed the metadata. Set it again when it is open.";
-const RESET: &str =
-    "The conversation was reset before the reply came. Send the message again in the new one.";
-const RESET_METADATA: &str = "The conversation was reset before the service confirmed the metadata. Set it again in the new one.";
+    "The conversation was closed before this was sent. Send or set it again when it is open.";
+const RESET: &str = "The conversation was reset. Send or set it again in the new one.";
 const LEFT: &str = "The page was left before the reply came. The message may have arrived; send it again only if that does no harm.";
 
 /// What a conversation is doing.
@@ -67,7 +64,8 @@ pub struct Conversation {
     in_doubt: bool,
     /// The status that listeners know.
     announced: Status,
-    effects: VecDeque<Effect>,
+    /// A linked list, as in [`Outbox`]: its code is smaller than a ring's.
+    effects: LinkedList<Effect>,
     /// Whether [`Effect::Save`] is among them. Once is enough: it is carried out
     /// when all changes are made.
     save_asked: bool,
@@ -86,7 +84,7 @@ impl Conversation {
             closed: false,
             in_doubt: false,
             announced: Status::Idle,
-            effects: VecDeque::new(),
+            effects: LinkedList::new(),
             save_asked: false,
         }
     }
@@ -178,7 +176,7 @@ impl Conversation {
                 result: Err(Error::new(ErrorCode::Aborted, RESET)),
             });
         }
-        self.abandon_metadata(RESET_METADATA);
+        self.abandon_metadata(RESET);
         self.metadata.clear();
         self.id = None;
         self.outbox.forget_failed();
@@ -203,7 +201,7 @@ impl Conversation {
             self.fail(outgoing, Error::new(ErrorCode::Aborted, message));
             message = CLOSED_BEFORE;
         }
-        self.abandon_metadata(CLOSED_METADATA);
+        self.abandon_metadata(CLOSED_BEFORE);
         self.advance();
     }
 

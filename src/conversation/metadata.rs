@@ -59,12 +59,15 @@ impl MetadataQueue {
         let mut queue = MetadataQueue {
             route,
             acknowledged,
-            changes: pending.map(|values| (0, values)).into_iter().collect(),
+            changes: Vec::new(),
             known: Object::default(),
             revision: 0,
             departed: 0,
             storing: None,
         };
+        if let Some(values) = pending {
+            queue.changes.push((0, values));
+        }
         queue.know();
         queue
     }
@@ -79,9 +82,11 @@ impl MetadataQueue {
 
     /// The unacknowledged changes as one.
     pub(super) fn pending(&self) -> Option<Object> {
-        let mut changes = self.changes.iter();
-        let (_, mut pending) = changes.next()?.clone();
-        for (_, values) in changes {
+        if self.changes.is_empty() {
+            return None;
+        }
+        let mut pending = Object::default();
+        for (_, values) in &self.changes {
             pending.merge(values.clone());
         }
         Some(pending)
@@ -110,7 +115,7 @@ impl MetadataQueue {
         known.merge(values.clone());
         if self.route == MetadataRoute::WithMessages && known.len() > MAX_CLIENT_METADATA_KEYS {
             return Err(Error::invalid_argument(
-                "`metadata` would have more than the 5 keys that can go along with a message. Connect with a `token` or a `gateway` to set more.",
+                "`metadata` may have 5 keys with an `apiKey` alone. Connect with a `token` or a `gateway` to set more.",
             ));
         }
         self.known = known;
@@ -192,10 +197,10 @@ impl MetadataQueue {
     /// known is to be sent again.
     pub(super) fn forget(&mut self) {
         if !self.acknowledged.is_empty() {
-            let forgotten = std::mem::take(&mut self.acknowledged);
-            let mut changes = vec![(0, forgotten)];
-            changes.append(&mut self.changes);
-            self.changes = changes;
+            let later = std::mem::take(&mut self.changes);
+            self.changes
+                .push((0, std::mem::take(&mut self.acknowledged)));
+            self.changes.extend(later);
         }
     }
 
@@ -208,9 +213,15 @@ impl MetadataQueue {
     }
 
     fn take_changes(&mut self, up_to: u32) -> Vec<(u32, Object)> {
-        let later = self.changes.iter().position(|(it, _)| *it > up_to);
-        let later = self.changes.split_off(later.unwrap_or(self.changes.len()));
-        std::mem::replace(&mut self.changes, later)
+        let mut taken = Vec::new();
+        for change in std::mem::take(&mut self.changes) {
+            if change.0 <= up_to {
+                taken.push(change);
+            } else {
+                self.changes.push(change);
+            }
+        }
+        taken
     }
 
     fn know(&mut self) {

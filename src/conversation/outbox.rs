@@ -1,13 +1,13 @@
 //! The visitor's messages on their way: one in flight, the others in line.
 
-use std::collections::VecDeque;
+use std::collections::LinkedList;
 
 use super::metadata::Carried;
 
 /// Which message goes when.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
-    waiting: VecDeque<Outgoing>,
+    waiting: LinkedList<Outgoing>,
     in_flight: Option<InFlight>,
     /// Failed messages that had a context, for their retry.
     failed: Vec<Outgoing>,
@@ -59,13 +59,13 @@ impl Outbox {
     /// Puts a failed message at the end of the line, with the context it had.
     pub(super) fn push_again(&mut self, message_id: &str) {
         let mut context = None;
-        self.failed.retain_mut(|it| {
-            let is_it = it.message_id == message_id;
-            if is_it {
-                context = it.context.take();
+        for failed in std::mem::take(&mut self.failed) {
+            if failed.message_id == message_id {
+                context = failed.context;
+            } else {
+                self.failed.push(failed);
             }
-            !is_it
-        });
+        }
         self.push(message_id.to_owned(), context);
     }
 

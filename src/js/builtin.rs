@@ -3,6 +3,7 @@
 //! thousands of declarations: 4 KB that the page would load for nothing.
 
 use wasm_bindgen::JsValue;
+#[cfg(feature = "widget")]
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -14,12 +15,6 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = call)]
     pub(crate) fn call0(this: &Function, context: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = call)]
-    pub(crate) fn call1(
-        this: &Function,
-        context: &JsValue,
-        argument: &JsValue,
-    ) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = call)]
     pub(crate) fn call2(
         this: &Function,
         context: &JsValue,
@@ -27,16 +22,12 @@ extern "C" {
         second: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
-    #[derive(Clone, PartialEq)]
     pub type Promise;
-    #[wasm_bindgen(constructor)]
-    pub(crate) fn new(executor: &mut dyn FnMut(JsValue, JsValue)) -> Promise;
-    #[wasm_bindgen(static_method_of = Promise)]
-    pub(crate) fn resolve(value: &JsValue) -> Promise;
-    #[wasm_bindgen(static_method_of = Promise)]
-    pub(crate) fn race(promises: &Array) -> Promise;
     #[wasm_bindgen(method)]
-    pub(crate) fn then(
+    pub(crate) fn then(this: &Promise, fulfilled: &JsValue) -> JsValue;
+    #[cfg(feature = "widget")]
+    #[wasm_bindgen(method, js_name = then)]
+    pub(crate) fn settled(
         this: &Promise,
         fulfilled: &Closure<dyn FnMut(JsValue)>,
         rejected: &Closure<dyn FnMut(JsValue)>,
@@ -59,16 +50,12 @@ extern "C" {
     pub(crate) fn new() -> Object;
     #[wasm_bindgen(static_method_of = Object)]
     pub(crate) fn entries(object: &JsValue) -> Array;
-    #[wasm_bindgen(static_method_of = Object)]
-    pub(crate) fn assign(target: &JsValue, source: &JsValue) -> JsValue;
 
     pub(crate) type Reflect;
     #[wasm_bindgen(static_method_of = Reflect, catch)]
     pub(crate) fn get(target: &JsValue, key: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(static_method_of = Reflect, catch)]
     pub(crate) fn set(target: &JsValue, key: &str, value: &JsValue) -> Result<bool, JsValue>;
-    #[wasm_bindgen(static_method_of = Reflect, catch)]
-    pub(crate) fn construct(class: &Function, arguments: &Array) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_name = JSON)]
     pub(crate) type Json;
@@ -78,22 +65,9 @@ extern "C" {
     #[wasm_bindgen(static_method_of = Json, catch)]
     pub(crate) fn parse(text: &str) -> Result<JsValue, JsValue>;
 
-    pub(crate) type Error;
-    #[wasm_bindgen(constructor)]
-    pub(crate) fn new(message: &str) -> Error;
-
-    pub(crate) type SyntaxError;
 }
 
 impl Array {
-    /// An array of two items.
-    pub(crate) fn of2(first: &JsValue, second: &JsValue) -> Self {
-        let array = Array::new();
-        array.push(first);
-        array.push(second);
-        array
-    }
-
     /// The items.
     pub(crate) fn iter(&self) -> impl Iterator<Item = JsValue> {
         (0..self.length()).map(|index| self.get(index))

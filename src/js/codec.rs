@@ -3,6 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::builtin::{Array, Json, Object, Reflect};
+use crate::api::model::{LoadField, load_into};
 use crate::api::{self, Mismatch, Model, Value};
 
 /// How deep a value may nest: far beyond any real one, well within the stack.
@@ -10,11 +11,37 @@ const MAX_DEPTH: u32 = 100;
 
 /// Reads a model from what the browser parsed.
 pub(crate) fn decode<M: Model + Default>(value: &JsValue) -> Result<M, Mismatch> {
-    api::load(&to_value(value, MAX_DEPTH).ok_or(Mismatch(""))?)
+    let mut model = M::default();
+    let tolerant = model.is_tolerant();
+    match decode_into(tolerant, &mut |visit| model.load_fields(visit), value) {
+        None => Ok(model),
+        Some(mismatch) => Err(mismatch),
+    }
+}
+
+/// Not generic, so that its code exists once.
+fn decode_into(
+    tolerant: bool,
+    load_fields: &mut dyn FnMut(&mut LoadField<'_>),
+    value: &JsValue,
+) -> Option<Mismatch> {
+    match to_value(value, MAX_DEPTH) {
+        Some(value) => load_into(tolerant, load_fields, &value),
+        None => Some(Mismatch("")),
+    }
+}
+
+/// Gives every field of a tolerant model the value that it is read as.
+pub(crate) fn complete<M: Model + Default>(body: &JsValue) -> Result<(), Mismatch> {
+    let mut model: M = decode(body)?;
+    model.load_fields(&mut |name, field| {
+        set_property(body, name, &from_value(&field.store()));
+    });
+    Ok(())
 }
 
 /// Writes a model as plain JavaScript objects, as `JSON.parse` would make them.
-pub(crate) fn encode(model: &dyn Model) -> JsValue {
+pub(crate) fn encode<M: Model>(model: &M) -> JsValue {
     from_value(&Value::Object(api::store(model)))
 }
 
@@ -28,7 +55,7 @@ pub(crate) fn to_json(value: Value) -> String {
 }
 
 /// JSON text of a model.
-pub(crate) fn json_of(model: &dyn Model) -> String {
+pub(crate) fn json_of<M: Model>(model: &M) -> String {
     to_json(Value::Object(api::store(model)))
 }
 

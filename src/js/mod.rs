@@ -3,4 +3,6 @@
 pub(crate) mod builtin;
 pub(crate) mod codec;
 pub(crate) mod error;
+pub(crate) mod host;
+#[cfg(feature = "widget")]
 pub(crate) mod promise;

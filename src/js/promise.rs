@@ -1,4 +1,4 @@
-//! Promises in both directions: one to settle, and tasks that wait for some.
+//! Tasks that wait for promises.
 //!
 //! `wasm-bindgen-futures` would do the same with wakers and a queue of its own.
 //! A task here waits for one promise at a time, whose callback runs it on: all
@@ -10,49 +10,13 @@ use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 
-use super::builtin::{Function, Promise};
-use super::error::Failure;
+use super::builtin::Promise;
 
 /// What became of a promise: its value, or its exception.
 pub(crate) type Outcome = Result<JsValue, JsValue>;
-
-/// The two ends of a promise.
-pub(crate) struct Settler {
-    pub(crate) resolve: Function,
-    reject: Function,
-}
-
-impl Settler {
-    /// A promise, and what settles it.
-    pub(crate) fn new() -> (Promise, Self) {
-        let mut ends = [JsValue::UNDEFINED, JsValue::UNDEFINED];
-        let promise = Promise::new(&mut |resolve, reject| ends = [resolve, reject]);
-        let [resolve, reject] = ends.map(JsCast::unchecked_into);
-        (promise, Settler { resolve, reject })
-    }
-
-    /// Settles the promise.
-    pub(crate) fn settle(&self, result: Result<JsValue, Failure>) {
-        match result {
-            Ok(value) => self.resolve(&value),
-            Err(failure) => self.reject(&failure.into()),
-        }
-    }
-
-    /// Fulfils the promise.
-    pub(crate) fn resolve(&self, value: &JsValue) {
-        // A promise's own functions don't throw.
-        let _ = self.resolve.call1(&JsValue::UNDEFINED, value);
-    }
-
-    /// Rejects the promise.
-    pub(crate) fn reject(&self, exception: &JsValue) {
-        let _ = self.reject.call1(&JsValue::UNDEFINED, exception);
-    }
-}
 
 /// A future on its way through the promises that it waits for.
 pub(crate) struct Task {
@@ -79,7 +43,7 @@ impl Task {
 
     /// Waits until `promise` is settled. A task has one wait at a time.
     pub(crate) async fn wait_for(&self, promise: &Promise) -> Outcome {
-        let _ = promise.then(&self.fulfilled, &self.rejected);
+        let _ = promise.settled(&self.fulfilled, &self.rejected);
         poll_fn(|_| self.outcome.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 

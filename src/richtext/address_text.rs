@@ -1,14 +1,12 @@
 //! Addresses that stand in a text for a link to themselves: `<https://…>`,
 //! `https://…`, `www.…` and `name@host`.
 
-use super::scan::{byte, find, has, part, skip, skip_back};
+use super::scan::{byte, character, find, has, part, skip, skip_back, skip_to};
 
 /// Where an address in angle brackets at an offset ends, brackets included.
 pub(super) fn in_angles(text: &str, at: usize) -> Option<usize> {
     let start = at + 1;
-    let end = skip(text, start, |byte| {
-        byte > b' ' && byte != b'<' && byte != b'>'
-    });
+    let end = skip_to(text, start, "<> \t\n\r\x0c");
     let scheme = skip(text, start, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-')
     });
@@ -50,27 +48,16 @@ pub(super) fn around(text: &str, from: usize, at: usize) -> Option<(usize, usize
 /// Where a bare address ends: before white space and what no address contains,
 /// and before punctuation that rather belongs to the sentence.
 fn end_of_address(text: &str, start: usize) -> usize {
+    let stop = skip_to(text, start, "<>\"`[]{}|\\^* \t\n\r\x0c\x7f");
     let mut end = start;
     let mut open = 0_usize;
     let mut unbalanced = 0_usize;
-    for character in part(text, start, text.len()).chars() {
-        match character {
-            '\0'..=' '
-            | '<'
-            | '>'
-            | '"'
-            | '`'
-            | '['
-            | ']'
-            | '{'
-            | '}'
-            | '|'
-            | '\\'
-            | '^'
-            | '*'
-            | '\u{7f}' => break,
-            // Spaces, quotes and other punctuation that is not ASCII.
-            '\u{80}'..='\u{bf}'
+    while end < stop {
+        let next = character(text, end);
+        match next {
+            // Controls, and spaces, quotes and other punctuation that is not ASCII.
+            '\0'..' '
+            | '\u{80}'..='\u{bf}'
             | '\u{2000}'..='\u{206f}'
             | '\u{3000}'..='\u{303f}'
             | '\u{ff00}'..='\u{ff65}' => break,
@@ -79,7 +66,7 @@ fn end_of_address(text: &str, start: usize) -> usize {
             ')' => open -= 1,
             _ => {}
         }
-        end += character.len_utf8();
+        end += next.len_utf8();
     }
     loop {
         let last = byte(text, end.saturating_sub(1));

@@ -1,17 +1,19 @@
 //! From blocks and tokens to the tree: gives each of them its meaning.
 
-use super::address::{ImageAddress, LinkAddress};
+use super::address::{image_address, link_address};
+use super::block::Blocks;
 use super::builder::Builder;
 use super::character::is_shown;
-use super::entity::decode_all;
-use super::event::{Blocks, Container, Event, Leaf};
+use super::entity::{decode, decode_all};
 use super::inline::{Context, tokens};
-use super::scan::{byte, find, from, has, is_space, number, part, skip, trimmed, word};
+use super::scan::{
+    byte, find, from, has, is_same, is_space, number, part, push_all, skip, skip_to, trimmed, word,
+};
 use super::span::Span;
 use super::table;
 use super::tag::{self, Element, Tag};
-use super::token::{Format, Token};
-use super::tree::{Alignment, Document, Kind};
+use super::token::{Token, TokenKind};
+use super::tree::{Document, Kind};
 
 /// Builds the tree of a text.
 pub(super) fn assemble(blocks: &Blocks) -> Document {
@@ -19,27 +21,39 @@ pub(super) fn assemble(blocks: &Blocks) -> Document {
     let context = Context {
         text,
         definitions: &blocks.definitions,
-        repeatable: text.len() + 100_000,
         hidden: None,
     };
     let mut assembly = Assembly {
         text,
         context,
         builder: Builder::new(text.len()),
-        shown: Vec::new(),
-        growing: false,
         in_table: false,
     };
-    let last = blocks
-        .events
-        .iter()
-        .rposition(|event| matches!(event, Event::Leaf(..)));
-    for (index, event) in blocks.events.iter().enumerate() {
-        assembly.growing = blocks.growing && Some(index) == last;
-        match event {
-            Event::Open(container) => assembly.open(container),
-            Event::Leaf(leaf, span) => assembly.leaf(*leaf, *span),
-            Event::Close => assembly.close(),
+    // For each open container whether it is shown, and not within something
+    // hidden.
+    let mut shown: Vec<bool> = Vec::new();
+    for event in &blocks.events {
+        if event.ends {
+            if shown.pop() == Some(true) {
+                assembly.builder.close_markdown();
+            }
+        } else if let Kind::Quote | Kind::Bullets | Kind::Numbers | Kind::Item = event.kind {
+            // A list may be hidden and end after what hides it.
+            let has_place = event.kind != Kind::Item || assembly.builder.is_in_list();
+            let is_shown = assembly.context.hidden.is_none() && has_place;
+            shown.push(is_shown);
+            if is_shown {
+                let is_plain = match event.kind {
+                    Kind::Quote => false,
+                    Kind::Item => assembly.builder.is_plain(),
+                    _ => !event.loose,
+                };
+                assembly
+                    .builder
+                    .open_markdown(event.kind, event.number, is_plain);
+            }
+        } else {
+            assembly.leaf(event.kind, event.number, event.span);
         }
     }
     assembly.builder.finish()
@@ -49,38 +63,11 @@ struct Assembly<'a> {
     text: &'a str,
     context: Context<'a>,
     builder: Builder,
-    /// For each open container whether it is shown, and not within something
-    /// hidden.
-    shown: Vec<bool>,
-    /// Whether the leaf is the last of a text that may still grow.
-    growing: bool,
     in_table: bool,
 }
 
 impl Assembly<'_> {
-    fn open(&mut self, container: &Container) {
-        // A list may be hidden and end after what hides it.
-        let has_place = !matches!(container, Container::Item) || self.builder.is_in_list();
-        let shown = self.context.hidden.is_none() && has_place;
-        self.shown.push(shown);
-        if !shown {
-            return;
-        }
-        let (kind, plain) = match *container {
-            Container::Quote => (Kind::Quote, false),
-            Container::List { start, loose } => (Kind::List(start), !loose),
-            Container::Item => (Kind::Item(None), self.builder.is_plain()),
-        };
-        self.builder.open_markdown(kind, plain);
-    }
-
-    fn close(&mut self) {
-        if self.shown.pop() == Some(true) {
-            self.builder.close_markdown();
-        }
-    }
-
-    fn leaf(&mut self, leaf: Leaf, mut span: Span) {
+    fn leaf(&mut self, kind: Kind, level: u32, mut span: Span) {
         if let Some(hidden) = self.context.hidden {
             let Some(end) = hidden.end(self.text, span) else {
                 return;
@@ -89,23 +76,23 @@ impl Assembly<'_> {
             span.start = end;
             return self.inlines(span);
         }
-        match leaf {
-            Leaf::Paragraph => {
-                self.builder.begin_leaf(None);
-                self.task(&mut span);
-                self.inlines(span);
-            }
-            Leaf::Heading(level) => {
-                self.builder.begin_leaf(Some(Kind::Heading(level)));
-                self.inlines(span);
-            }
-            Leaf::Rule => self.builder.push_block(Kind::Rule),
-            Leaf::Code => {
+        match kind {
+            Kind::Rule => self.builder.push_block(Kind::Rule, "", ""),
+            Kind::Code => {
                 let end = find(self.text, span.start, b'\n');
                 let info = decode_all(part(self.text, span.start, end), true);
                 self.code(&info, part(self.text, end + 1, span.end));
             }
-            Leaf::Table => self.table(span),
+            Kind::Table => self.table(span),
+            Kind::Heading => {
+                self.builder.begin_leaf(Kind::Heading, level);
+                self.inlines(span);
+            }
+            _ => {
+                self.builder.begin_leaf(Kind::Plain, 0);
+                self.task(&mut span);
+                self.inlines(span);
+            }
         }
         self.builder.end_leaf();
     }
@@ -122,38 +109,30 @@ impl Assembly<'_> {
             ] => *mark != b' ',
             _ => return,
         };
-        if let Some(task) = self.builder.empty_item() {
-            *task = Some(done);
+        if self.builder.make_task(done) {
             span.start += 4;
         }
     }
 
     fn table(&mut self, span: Span) {
-        let growing = std::mem::take(&mut self.growing);
-        let mut alignments: Vec<Alignment> = Vec::new();
+        // The second line delimits the head and aligns the columns.
+        let delimiters = self.line(self.line(span.start).end + 1);
+        let columns = table::cells(self.text, delimiters);
         let mut start = span.start;
-        self.builder.open_markdown(Kind::Table, true);
+        self.builder.open_markdown(Kind::Table, 0, true);
         self.in_table = true;
         while start < span.end {
             let row = self.line(start);
-            start = row.end + 1;
-            let is_head = row.start == span.start;
-            if is_head {
-                // The next line delimits the head and aligns the columns.
-                let delimiters = self.line(start);
-                start = delimiters.end + 1;
-                alignments = table::alignments(self.text, delimiters).unwrap_or_default();
-            }
-            self.builder.open_markdown(Kind::Row, true);
-            for (cell, &alignment) in table::cells(self.text, row).into_iter().zip(&alignments) {
-                self.builder.open_markdown(
-                    Kind::Cell {
-                        header: is_head,
-                        alignment,
-                    },
-                    true,
-                );
-                self.growing = growing && start >= span.end;
+            let (kind, next) = if start == span.start {
+                (Kind::Header, delimiters)
+            } else {
+                (Kind::Cell, row)
+            };
+            start = next.end + 1;
+            self.builder.open_markdown(Kind::Row, 0, true);
+            for (cell, column) in table::cells(self.text, row).into_iter().zip(&columns) {
+                let alignment = table::alignment(column.of(self.text)).unwrap_or(0);
+                self.builder.open_markdown(kind, alignment, true);
                 self.inlines(cell);
                 self.builder.close_markdown();
             }
@@ -177,56 +156,62 @@ impl Assembly<'_> {
                 || matches!(byte, b'+' | b'#' | b'.' | b'_' | b'-' | 0x80..)
         };
         let language = part(info, 0, skip(info, 0, is_name).min(32));
-        let text = code.chars().filter(|&c| is_shown(c)).collect();
-        self.builder.push_block(Kind::Code {
-            language: String::from(language),
-            text,
-        });
+        self.builder.push_block(Kind::Code, language, &shown(code));
     }
 
     fn inlines(&mut self, span: Span) {
-        for token in tokens(&mut self.context, span, self.growing) {
+        for token in tokens(&mut self.context, span) {
             self.token(token);
         }
     }
 
     fn token(&mut self, token: Token) {
-        let builder = &mut self.builder;
-        match token {
-            Token::Nothing => {}
-            Token::Text(span) => builder.text(span.of(self.text)),
-            Token::Character(character) => builder.text(character.encode_utf8(&mut [0; 4])),
-            Token::Delimiter(byte) => builder.text(char::from(byte).encode_utf8(&mut [0; 4])),
-            Token::Open(format) => builder.open_format(format),
-            Token::Close(format) => builder.close_format(format),
-            Token::OpenLink(address) => {
-                builder.open_link(LinkAddress::judge(&decode_all(address.of(self.text), true)))
-            }
-            Token::CloseLink => builder.close_link(),
-            Token::OpenImage(address) => {
-                builder.open_image(ImageAddress::judge(&decode_all(
-                    address.of(self.text),
-                    true,
-                )));
-            }
-            Token::CloseImage => builder.close_image(),
-            Token::Newline => builder.line_break(true),
-            Token::Code(span) => {
-                let code = self.code_span(span.of(self.text));
-                self.builder.code(code);
-            }
-            Token::Address(span) => self.address(&decode_all(span.of(self.text), false)),
-            Token::Tag(span) => {
-                if let Some(tag) = Tag::read(self.text, span.start) {
-                    self.tag(&tag);
+        let said = part(self.text, token.start, token.end);
+        match token.kind {
+            TokenKind::Nothing => {}
+            TokenKind::Text => self.builder.text(said),
+            TokenKind::Reference => {
+                if let Some((character, _)) = decode(said, 0) {
+                    self.builder.text(character.encode_utf8(&mut [0; 4]));
                 }
             }
-            Token::Element(span, content) => {
-                if let Some(tag) = Tag::read(self.text, span.start) {
-                    self.element(&tag, content.of(self.text));
+            TokenKind::Open => self.builder.open_mark(format(said), Span::default()),
+            TokenKind::Close => self.builder.close_mark(format(said)),
+            TokenKind::OpenLink => {
+                let address = self.destination(said).and_then(|said| link_address(&said));
+                self.builder.open_link(address);
+            }
+            TokenKind::CloseLink => self.builder.close_mark(Kind::Link),
+            TokenKind::OpenImage => {
+                let address = self.destination(said).and_then(|said| image_address(&said));
+                self.builder.open_image(address);
+            }
+            TokenKind::CloseImage => self.builder.close_image(),
+            TokenKind::Newline => self.builder.line_break(true),
+            TokenKind::Code => {
+                let code = self.code_span(said);
+                self.builder.code(&code);
+            }
+            TokenKind::Address => self.address(said),
+            TokenKind::Tag | TokenKind::Element => {
+                let Some(tag) = Tag::read(self.text, token.start) else {
+                    return;
+                };
+                if token.kind == TokenKind::Tag {
+                    self.tag(&tag);
+                } else {
+                    self.element(&tag, part(self.text, tag.end, token.end));
                 }
             }
         }
+    }
+
+    /// A destination as it is meant, if it may be repeated once more: else a few
+    /// long definitions could make a short text very long.
+    fn destination(&self, said: &str) -> Option<String> {
+        self.builder
+            .may_repeat(said.len())
+            .then(|| decode_all(said, true))
     }
 
     fn code_span(&self, code: &str) -> String {
@@ -236,52 +221,58 @@ impl Assembly<'_> {
         } else {
             code
         };
-        let mut shown = String::new();
-        for (at, character) in code.char_indices() {
-            match character {
-                '\n' => shown.push(' '),
-                // Within a table even code has to escape what separates cells.
-                '\\' if self.in_table && byte(code, at + 1) == b'|' => {}
-                _ if is_shown(character) => shown.push(character),
-                _ => {}
+        let mut text = String::new();
+        let mut at = 0;
+        while at < code.len() {
+            let end = skip_to(code, at, "\n\\");
+            text.push_str(part(code, at, end));
+            // Within a table even code has to escape what separates cells.
+            match byte(code, end) {
+                b'\n' => text.push(' '),
+                b'\\' if self.in_table && byte(code, end + 1) == b'|' => {}
+                _ => text.push_str(part(code, end, end + 1)),
             }
+            at = end + 1;
         }
-        shown
+        shown(&text)
     }
 
     /// Adds an address as a link to itself.
-    fn address(&mut self, text: &str) {
-        let special = skip(text, 0, |byte| !matches!(byte, b'@' | b':' | b'/'));
-        let is_email = byte(text, special) == b'@';
-        let mut address = String::from(if is_email { "mailto:" } else { "" });
-        address.push_str(text);
-        if self.builder.is_in_link() {
-            self.builder.text(text);
-        } else {
-            self.builder.open_link(LinkAddress::judge(&address));
-            self.builder.text(text);
-            self.builder.close_link();
+    fn address(&mut self, said: &str) {
+        let text = decode_all(said, false);
+        let special = skip_to(&text, 0, "@:/");
+        let is_link = !self.builder.is_in_link();
+        if is_link {
+            let is_email = byte(&text, special) == b'@';
+            let mut address = String::from(if is_email { "mailto:" } else { "" });
+            address.push_str(&text);
+            self.builder.open_link(link_address(&address));
+        }
+        self.builder.text(&text);
+        if is_link {
+            self.builder.close_mark(Kind::Link);
         }
     }
 
     /// An element that holds characters.
     fn element(&mut self, tag: &Tag<'_>, content: &str) {
         let text = tag::text_content(content);
-        if tag.element == Element::Code || self.builder.is_in_image() {
-            return self.builder.code(self.code_span(&text));
+        if tag.element == Element::Kind(Kind::CodeSpan) || self.builder.is_in_image() {
+            let code = self.code_span(&text);
+            return self.builder.code(&code);
         }
         // `<pre><code class="language-…">`, where a browser ignores a first line
         // that is empty.
         let inner = Tag::read(content, skip(content, 0, is_space));
         let class = inner
-            .filter(|inner| inner.element == Element::Code)
+            .filter(|inner| inner.element == Element::Kind(Kind::CodeSpan))
             .unwrap_or(*tag)
             .attribute("class");
         let class = class.unwrap_or_default();
         let mut at = 0;
-        let mut language = word(&class, &mut at);
+        let mut language = word(class, &mut at);
         while !language.is_empty() && !has(language, 0, "lang") {
-            language = word(&class, &mut at);
+            language = word(class, &mut at);
         }
         let language = from(language, (find(language, 0, b'-') + 1).min(language.len()));
         let mut text = String::from(part(
@@ -289,7 +280,7 @@ impl Assembly<'_> {
             usize::from(byte(&text, 0) == b'\n'),
             text.len(),
         ));
-        if !text.is_empty() && !text.ends_with('\n') {
+        if !matches!(text.as_bytes().last(), None | Some(b'\n')) {
             text.push('\n');
         }
         self.code(language, &text);
@@ -300,76 +291,79 @@ impl Assembly<'_> {
         if builder.is_in_image() {
             return;
         }
-        match tag.element {
-            Element::Hidden | Element::Code | Element::Preformatted | Element::Unknown => {}
-            Element::Strong => format(builder, tag, Format::Strong),
-            Element::Emphasis => format(builder, tag, Format::Emphasis),
-            Element::Strikethrough => format(builder, tag, Format::Strikethrough),
-            Element::Underline => format(builder, tag, Format::Underline),
-            Element::Link if tag.closing => builder.close_link(),
-            Element::Link => {
-                let address = tag.attribute("href");
-                builder.open_link(address.and_then(|address| LinkAddress::judge(&address)));
-            }
-            Element::Break => builder.line_break(false),
-            Element::Rule => builder.push_block(Kind::Rule),
-            Element::Image => {
-                let address = tag.attribute("src");
-                builder.open_image(address.and_then(|address| ImageAddress::judge(&address)));
-                builder.text(&tag.attribute("alt").unwrap_or_default());
-                builder.close_image();
-            }
-            Element::Paragraph if !tag.closing => builder.begin_leaf(Some(Kind::Paragraph)),
-            Element::Heading(level) if !tag.closing => {
-                builder.begin_leaf(Some(Kind::Heading(level)))
-            }
-            Element::Paragraph | Element::Heading(_) | Element::Division => builder.end_leaf(),
-            Element::Quote => block(builder, tag, Kind::Quote),
-            Element::Bullets => block(builder, tag, Kind::List(None)),
-            Element::Numbers => {
-                let start = tag
-                    .attribute("start")
-                    .and_then(|start| number(trimmed(&start)));
-                block(builder, tag, Kind::List(Some(start.unwrap_or(1))));
-            }
-            Element::Item => block(builder, tag, Kind::Item(None)),
+        let attribute = |name| decode_all(tag.attribute(name).unwrap_or_default(), false);
+        let kind = match tag.element {
+            Element::Kind(kind) => kind,
             Element::Checkbox => {
-                let is_box = tag
+                if tag
                     .attribute("type")
-                    .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
-                if let Some(task) = builder.empty_item().filter(|_| is_box) {
-                    *task = Some(tag.attribute("checked").is_some());
+                    .is_some_and(|kind| is_same(kind, "checkbox"))
+                {
+                    builder.make_task(tag.attribute("checked").is_some());
+                }
+                return;
+            }
+            Element::Hidden | Element::Unknown => return,
+        };
+        match kind {
+            Kind::Strong | Kind::Emphasis | Kind::Strikethrough | Kind::Underline => {
+                if tag.closing {
+                    builder.close_mark(kind);
+                } else {
+                    builder.open_mark(kind, Span::default());
                 }
             }
-            Element::Table => block(builder, tag, Kind::Table),
-            Element::Row => block(builder, tag, Kind::Row),
-            Element::Header | Element::Cell => {
-                let header = tag.element == Element::Header;
-                block(
-                    builder,
-                    tag,
-                    Kind::Cell {
-                        header,
-                        alignment: tag.alignment(),
-                    },
-                );
+            Kind::Link if tag.closing => builder.close_mark(Kind::Link),
+            Kind::Link => builder.open_link(link_address(&attribute("href"))),
+            Kind::LineBreak => builder.line_break(false),
+            Kind::Rule => builder.push_block(Kind::Rule, "", ""),
+            Kind::Image => {
+                builder.open_image(image_address(&attribute("src")));
+                builder.text(&attribute("alt"));
+                builder.close_image();
+            }
+            Kind::Paragraph | Kind::Heading | Kind::Plain => {
+                let role = if tag.closing { Kind::Plain } else { kind };
+                let level = if role == Kind::Heading {
+                    byte(tag.name, 1) - b'0'
+                } else {
+                    0
+                };
+                builder.begin_leaf(role, u32::from(level));
+            }
+            Kind::Code | Kind::CodeSpan | Kind::Text => {}
+            _ if tag.closing => builder.close(kind),
+            Kind::Quote | Kind::Bullets | Kind::Item | Kind::Table | Kind::Row => {
+                builder.open(kind, 0)
+            }
+            Kind::Numbers => {
+                let start = number(trimmed(tag.attribute("start").unwrap_or_default()));
+                builder.open(kind, start.unwrap_or(1));
+            }
+            Kind::Header | Kind::Cell => {
+                let alignment = match tag.attribute("align") {
+                    Some("center") => 1,
+                    Some("right") => 2,
+                    _ => 0,
+                };
+                builder.open(kind, alignment);
             }
         }
     }
 }
 
-fn format(builder: &mut Builder, tag: &Tag<'_>, format: Format) {
-    if tag.closing {
-        builder.close_format(format);
-    } else {
-        builder.open_format(format);
+/// What delimiters stand for.
+fn format(delimiters: &str) -> Kind {
+    match (byte(delimiters, 0), delimiters.len()) {
+        (b'~', _) => Kind::Strikethrough,
+        (_, 1) => Kind::Emphasis,
+        _ => Kind::Strong,
     }
 }
 
-fn block(builder: &mut Builder, tag: &Tag<'_>, kind: Kind) {
-    if tag.closing {
-        builder.close(&kind);
-    } else {
-        builder.open(kind);
-    }
+/// The characters of a text that may be shown.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    push_all(&mut shown, text, is_shown);
+    shown
 }

@@ -3,8 +3,7 @@
 //! describes it. HTML needs no blocks of its own: its tags stand in paragraphs
 //! and are given their meaning where the tree is built.
 
-use super::destination::Reader;
-use super::event::{Blocks, Container, Event, Leaf};
+use super::destination::{Definition, Reader};
 use super::line::Line;
 use super::marker::{Marker, ends_preformatted, is_rule};
 use super::scan::{
@@ -13,6 +12,7 @@ use super::scan::{
 use super::span::Span;
 use super::table;
 use super::tag::{self, Tag};
+use super::tree::Kind;
 
 /// How deep containers may nest; a list and its item count as two. What would
 /// be deeper is text.
@@ -20,10 +20,34 @@ const MAX_DEPTH: usize = 32;
 /// The most link definitions that count.
 const MAX_DEFINITIONS: usize = 100;
 
-/// Cuts a text into blocks. One that is `partial` may still grow at its end.
-pub(super) fn blocks(source: &str, partial: bool) -> Blocks {
+/// The blocks of a text, in reading order.
+#[derive(Default)]
+pub(super) struct Blocks {
+    /// The leaves' text without the containers' markers.
+    pub(super) text: String,
+    pub(super) events: Vec<Event>,
+    pub(super) definitions: Vec<Definition>,
+}
+
+/// The start or end of a container, or a leaf.
+#[derive(Clone, Copy)]
+pub(super) struct Event {
+    /// A [`Kind::Paragraph`], [`Kind::Heading`], [`Kind::Code`], [`Kind::Table`]
+    /// and [`Kind::Rule`] is a leaf.
+    pub(super) kind: Kind,
+    pub(super) ends: bool,
+    /// A heading's level, the number of a list's first item.
+    pub(super) number: u32,
+    /// Of a list: whether blank lines separate the items or what they hold.
+    pub(super) loose: bool,
+    /// A leaf's text. The first line of code is what follows the opening fence,
+    /// that of a table its head, and the second its delimiters.
+    pub(super) span: Span,
+}
+
+/// Cuts a text into blocks.
+pub(super) fn blocks(source: &str) -> Blocks {
     let mut parser = Parser {
-        partial,
         blocks: Blocks::default(),
         open: Vec::new(),
         leaf: State::None,
@@ -38,7 +62,6 @@ pub(super) fn blocks(source: &str, partial: bool) -> Blocks {
         start = end + if has(source, end, "\r\n") { 2 } else { 1 };
         parser.line(line, from(source, start));
     }
-    parser.blocks.growing = partial && (parser.leaf != State::None || !source.ends_with('\n'));
     parser.close_to(0);
     parser.blocks
 }
@@ -78,7 +101,6 @@ enum State {
 }
 
 struct Parser {
-    partial: bool,
     blocks: Blocks,
     open: Vec<Open>,
     leaf: State,
@@ -104,7 +126,7 @@ impl Parser {
             let indent = content.skip(usize::MAX);
             if indent >= 4 {
                 let is_tag =
-                    || Tag::read(content.rest(), 0).is_some_and(|tag| tag.element.is_structure());
+                    || Tag::read(content.rest(), 0).is_some_and(|tag| tag.element.is_block());
                 if !in_paragraph && !is_tag() {
                     self.begin(matched, State::Indented);
                     // Where the language of a fenced block would be.
@@ -123,7 +145,7 @@ impl Parser {
             }
             if content.peek() == b'>' {
                 self.begin(matched, State::None);
-                self.push(Open::Quote, Container::Quote);
+                self.push(Open::Quote, Kind::Quote, 0);
                 content.advance(1);
                 content.skip(1);
             } else if let Some(marker) = Marker::read(content.rest(), interrupts) {
@@ -138,7 +160,8 @@ impl Parser {
                         indent: indent + marker.width + padding,
                         empty: true,
                     },
-                    Container::Item,
+                    Kind::Item,
+                    0,
                 );
             } else {
                 break;
@@ -236,7 +259,7 @@ impl Parser {
                 let is_closed = end == 0 || is_blank(byte(follows, end - 1));
                 let end = if is_closed { end } else { follows.len() };
                 self.blocks.text.push_str(trimmed(part(follows, 0, end)));
-                self.push_leaf(Leaf::Heading(length as u8));
+                self.push_leaf(Kind::Heading, length as u32);
             }
             b'`' | b'~'
                 if length >= 3 && (marker == b'~' || find(after, 0, b'`') == after.len()) =>
@@ -255,7 +278,7 @@ impl Parser {
             b'=' | b'-' if interrupts && follows.is_empty() && self.end_of_heading(marker) => {}
             b'-' | b'_' | b'*' if is_rule(text, marker) => {
                 self.begin(matched, State::None);
-                self.push_leaf(Leaf::Rule);
+                self.push_leaf(Kind::Rule, 0);
             }
             _ => return false,
         }
@@ -271,7 +294,7 @@ impl Parser {
         }
         self.trim_leaf();
         self.leaf = State::None;
-        self.push_leaf(Leaf::Heading(if marker == b'=' { 1 } else { 2 }));
+        self.push_leaf(Kind::Heading, if marker == b'=' { 1 } else { 2 });
         true
     }
 
@@ -314,7 +337,7 @@ impl Parser {
             let end = tag::find_end(following, 0, "pre");
             self.after_pre = end.map_or(0, |(_, end)| following.len() - end + 1);
         }
-        self.partial || self.after_pre > 0
+        self.after_pre > 0
     }
 
     /// Whether a line delimits a table's head, which is then the last line of
@@ -328,9 +351,12 @@ impl Parser {
             start: 0,
             end: line.len(),
         };
-        let Some(columns) = table::alignments(line, row) else {
-            return false;
-        };
+        let columns = table::cells(line, row);
+        for column in &columns {
+            if table::alignment(column.of(line)).is_none() {
+                return false;
+            }
+        }
         let end = text.len() - 1;
         let start = skip_back(text, end, |byte| byte != b'\n').max(self.leaf_start);
         if table::cells(text, Span { start, end }).len() != columns.len() {
@@ -341,7 +367,7 @@ impl Parser {
                 start: self.leaf_start,
                 end: start - 1,
             };
-            self.blocks.events.push(Event::Leaf(Leaf::Paragraph, span));
+            self.event(Kind::Paragraph, 0, span);
         }
         self.leaf_start = start;
         true
@@ -373,50 +399,58 @@ impl Parser {
             self.loosen(matched - 1);
         } else {
             self.begin(matched, State::None);
-            let event = self.blocks.events.len();
-            let list = Container::List {
-                start: marker.number,
-                loose: false,
+            let list = Open::List {
+                marker: marker.byte,
+                event: self.blocks.events.len(),
             };
-            self.push(
-                Open::List {
-                    marker: marker.byte,
-                    event,
-                },
-                list,
-            );
+            match marker.number {
+                Some(number) => self.push(list, Kind::Numbers, number),
+                None => self.push(list, Kind::Bullets, 0),
+            }
         }
     }
 
     /// Notes that a list has a blank line between its items or their blocks.
     fn loosen(&mut self, list: usize) {
         if let Some(Open::List { event, .. }) = self.open.get(list)
-            && let Some(Event::Open(Container::List { loose, .. })) =
-                self.blocks.events.get_mut(*event)
+            && let Some(list) = self.blocks.events.get_mut(*event)
         {
-            *loose |= self.after_blank;
+            list.loose |= self.after_blank;
         }
     }
 
-    fn push(&mut self, open: Open, container: Container) {
+    fn push(&mut self, open: Open, kind: Kind, number: u32) {
         self.open.push(open);
-        self.blocks.events.push(Event::Open(container));
+        self.event(kind, number, Span::default());
     }
 
-    fn push_leaf(&mut self, leaf: Leaf) {
+    fn push_leaf(&mut self, kind: Kind, number: u32) {
         let span = Span {
             start: self.leaf_start,
             end: self.blocks.text.len(),
         };
         self.blocks.text.push('\n');
-        self.blocks.events.push(Event::Leaf(leaf, span));
+        self.event(kind, number, span);
+    }
+
+    fn event(&mut self, kind: Kind, number: u32, span: Span) {
+        self.blocks.events.push(Event {
+            kind,
+            ends: false,
+            number,
+            loose: false,
+            span,
+        });
     }
 
     fn close_to(&mut self, depth: usize) {
         self.close_leaf();
         while self.open.len() > depth {
             self.open.pop();
-            self.blocks.events.push(Event::Close);
+            self.event(Kind::Item, 0, Span::default());
+            if let Some(event) = self.blocks.events.last_mut() {
+                event.ends = true;
+            }
         }
     }
 
@@ -427,10 +461,10 @@ impl Parser {
                 self.take_definitions();
                 self.trim_leaf();
                 if self.leaf_start < self.blocks.text.len() {
-                    self.push_leaf(Leaf::Paragraph);
+                    self.push_leaf(Kind::Paragraph, 0);
                 }
             }
-            State::Fence { .. } => self.push_leaf(Leaf::Code),
+            State::Fence { .. } => self.push_leaf(Kind::Code, 0),
             State::Indented => {
                 // But for the line feed of the first line, which names no language.
                 let text = &self.blocks.text;
@@ -439,9 +473,9 @@ impl Parser {
                     .max(self.leaf_start + 1)
                     .min(text.len());
                 self.blocks.text.truncate(end);
-                self.push_leaf(Leaf::Code);
+                self.push_leaf(Kind::Code, 0);
             }
-            State::Table => self.push_leaf(Leaf::Table),
+            State::Table => self.push_leaf(Kind::Table, 0),
         }
     }
 

@@ -4,32 +4,38 @@
 
 mod inlines;
 
-use std::mem::discriminant;
-
-use super::address::{ImageAddress, LinkAddress};
-use super::token::Format;
-use super::tree::{Alignment, Document, Kind, Node};
+use super::span::Span;
+use super::tree::{Document, Entry, Kind};
 
 /// How many nodes may be open within each other on HTML's behalf. Markdown's
 /// blocks have a bound of their own, and come on top.
 const MAX_OPEN: usize = 48;
-/// How many formats may be open within each other.
-const MAX_MARKS: usize = 8;
 
 /// A node that is open.
+#[derive(Clone, Copy)]
 struct Open {
-    node: Node,
+    kind: Kind,
     /// Whether Markdown opened it: HTML's end tags don't close it.
     markdown: bool,
     /// Whether text in it has no paragraph of its own.
     plain: bool,
+    /// How many entries there were when it had been opened.
+    entries: usize,
 }
 
-/// What characters are open for.
-#[derive(Clone, PartialEq)]
-enum Mark {
-    Format(Format),
-    Link(LinkAddress),
+/// Stands for the document.
+const ROOT: Open = Open {
+    kind: Kind::Quote,
+    markdown: true,
+    plain: false,
+    entries: 0,
+};
+
+/// What characters are open for: a format, or a link and its address.
+#[derive(Clone, Copy)]
+struct Mark {
+    kind: Kind,
+    address: Span,
 }
 
 /// The line break that nothing follows yet.
@@ -40,30 +46,29 @@ enum Break {
     Element,
 }
 
-/// The image whose alternative text is being collected.
-struct OpenImage {
-    address: Option<ImageAddress>,
-    alternative: String,
-    /// How many images are open within it; they only add to its text.
-    inner: usize,
-}
-
 /// The tree being built.
 pub(super) struct Builder {
+    document: Document,
     /// The open blocks; then, where there is one, the open leaf and the first of
     /// `marks` within it.
     open: Vec<Open>,
     /// Where the open leaf is, and 0 if there is none.
     leaf: usize,
-    /// What the next leaf is to be, unless its place decides.
-    role: Option<Kind>,
+    /// What the next leaf is to be, and its number. A [`Kind::Plain`] one is what
+    /// its place asks for.
+    role: (Kind, u32),
     /// The formats that characters get, outermost first. They open in a leaf when
     /// characters come.
     marks: Vec<Mark>,
     last_break: Break,
-    image: Option<OpenImage>,
-    /// How many bytes of addresses may still come: a link that is left open
-    /// repeats its address in each block.
+    /// How many images are open within each other; the outermost gets the text
+    /// of all.
+    images: usize,
+    /// Whether the outermost is a node; if its address was refused, its text is
+    /// shown instead.
+    shows_image: bool,
+    /// How many bytes of addresses may still come: definitions and links that
+    /// are left open repeat theirs.
     addresses: usize,
 }
 
@@ -71,119 +76,120 @@ impl Builder {
     /// Starts a tree for a text of about so many bytes.
     pub(super) fn new(length: usize) -> Self {
         let mut builder = Self {
+            document: Document::default(),
             open: Vec::new(),
             leaf: 0,
-            role: None,
+            role: (Kind::Plain, 0),
             marks: Vec::new(),
             last_break: Break::None,
-            image: None,
+            images: 0,
+            shows_image: false,
             addresses: 2 * length + 100_000,
         };
-        // Stands for the document.
-        builder.push(Kind::Quote, true, false);
+        builder.open.push(ROOT);
         builder
     }
 
     pub(super) fn finish(mut self) -> Document {
         self.close_to(1);
-        Document {
-            blocks: self
-                .open
-                .pop()
-                .map(|root| root.node.children)
-                .unwrap_or_default(),
-        }
+        self.document
     }
 
     /// Starts a block that ends with [`Self::close_markdown`]. Text in a `plain`
     /// one has no paragraph of its own.
-    pub(super) fn open_markdown(&mut self, kind: Kind, plain: bool) {
+    pub(super) fn open_markdown(&mut self, kind: Kind, number: u32, plain: bool) {
         self.end_leaf();
-        if !matches!(kind, Kind::Item(_) | Kind::Row | Kind::Cell { .. }) {
+        if !is_part(kind) {
             self.make_room();
         }
-        self.push(kind, true, plain);
+        self.push(kind, number, Span::default());
+        if let Some(open) = self.open.last_mut() {
+            open.markdown = true;
+            open.plain = plain;
+        }
     }
 
     /// Ends the last block that Markdown opened, and what HTML opened in it.
     pub(super) fn close_markdown(&mut self) {
-        let last = self.open.iter().rposition(|open| open.markdown);
-        self.close_to(last.unwrap_or_default().max(1));
+        let mut depth = self.open.len() - 1;
+        while depth > 1 && !self.open.get(depth).is_some_and(|open| open.markdown) {
+            depth -= 1;
+        }
+        self.close_to(depth);
+    }
+
+    /// If nothing is in the innermost block yet and it is a list's item, makes
+    /// it a task; tells whether it did.
+    pub(super) fn make_task(&mut self, done: bool) -> bool {
+        let top = self.top();
+        let entries = &mut self.document.nodes;
+        let is_empty = top.kind == Kind::Item && top.entries == entries.len();
+        if is_empty && let Some(item) = entries.last_mut() {
+            item.number = 1 + u32::from(done);
+        }
+        is_empty
     }
 
     /// Whether the innermost block is a list, and awaits an item.
     pub(super) fn is_in_list(&self) -> bool {
-        matches!(self.top(), Some(Kind::List(_)))
-    }
-
-    /// If nothing is in the innermost block yet and it is a list's item, whether
-    /// it is a task, to be set.
-    pub(super) fn empty_item(&mut self) -> Option<&mut Option<bool>> {
-        let node = &mut self.open.last_mut()?.node;
-        match &mut node.kind {
-            Kind::Item(done) if node.children.is_empty() => Some(done),
-            _ => None,
-        }
+        family(self.top().kind) == Kind::Bullets
     }
 
     /// Whether text in the innermost block has no paragraph of its own.
     pub(super) fn is_plain(&self) -> bool {
-        self.open.last().is_some_and(|open| open.plain)
+        self.top().plain
     }
 
     /// Starts a block for HTML, where it may stand.
-    pub(super) fn open(&mut self, kind: Kind) {
+    pub(super) fn open(&mut self, kind: Kind, number: u32) {
         self.end_leaf();
         if self.open.len() >= MAX_OPEN {
             return;
         }
-        match kind {
-            Kind::Item(_) => {
-                self.close(&kind);
-                if !self.is_in_list() {
-                    self.make_room();
-                    self.push(Kind::List(None), false, true);
+        if is_part(kind) {
+            self.close(kind);
+            let needed = match family(kind) {
+                Kind::Item => Kind::Bullets,
+                Kind::Row => Kind::Table,
+                _ => Kind::Row,
+            };
+            if family(self.top().kind) != needed {
+                match (needed, self.top().kind) {
+                    (Kind::Bullets, _) => self.make_room(),
+                    (Kind::Row, Kind::Table) => {}
+                    _ => return,
                 }
+                self.push(needed, 0, Span::default());
             }
-            Kind::Row => {
-                self.close(&kind);
-                if !matches!(self.top(), Some(Kind::Table)) {
-                    return;
-                }
-            }
-            Kind::Cell { .. } => {
-                self.close(&kind);
-                if matches!(self.top(), Some(Kind::Table)) {
-                    self.push(Kind::Row, false, true);
-                }
-                if !matches!(self.top(), Some(Kind::Row)) {
-                    return;
-                }
-            }
-            _ => self.make_room(),
+        } else {
+            self.make_room();
         }
-        let plain = !matches!(kind, Kind::Quote);
-        self.push(kind, false, plain);
+        self.push(kind, number, Span::default());
+        if let Some(open) = self.open.last_mut() {
+            open.plain = kind != Kind::Quote;
+        }
     }
 
     /// Ends the innermost block of a kind, if HTML may end it.
-    pub(super) fn close(&mut self, kind: &Kind) {
+    pub(super) fn close(&mut self, kind: Kind) {
         self.end_leaf();
+        let kind = family(kind);
         let mut index = self.open.len();
         while let Some(open) = index.checked_sub(1).and_then(|index| self.open.get(index)) {
             index -= 1;
             if open.markdown {
                 return;
             }
-            if discriminant(&open.node.kind) == discriminant(kind) {
+            let outer = family(open.kind);
+            if outer == kind {
                 return self.close_to(index);
             }
             // Items stay within their list, rows and cells within their table,
             // other blocks within their cell.
-            let is_bound = match open.node.kind {
-                Kind::List(_) => matches!(kind, Kind::Item(_)),
-                Kind::Table | Kind::Row => matches!(kind, Kind::Row | Kind::Cell { .. }),
-                Kind::Cell { .. } => !matches!(kind, Kind::Row | Kind::Table),
+            let is_bound = match outer {
+                Kind::Bullets => kind == Kind::Item,
+                Kind::Table | Kind::Row => matches!(kind, Kind::Row | Kind::Cell),
+                Kind::Cell => !matches!(kind, Kind::Row | Kind::Table),
                 _ => false,
             };
             if is_bound {
@@ -192,50 +198,61 @@ impl Builder {
         }
     }
 
-    fn top(&self) -> Option<&Kind> {
-        Some(&self.open.last()?.node.kind)
+    /// The innermost block, or the document.
+    fn top(&self) -> Open {
+        self.open.last().copied().unwrap_or(ROOT)
     }
 
-    fn push(&mut self, kind: Kind, markdown: bool, plain: bool) {
+    /// Opens a node.
+    fn push(&mut self, kind: Kind, number: u32, span: Span) {
+        self.add(kind, number, span);
         self.open.push(Open {
-            node: Node::new(kind),
-            markdown,
-            plain,
+            kind,
+            markdown: false,
+            plain: true,
+            entries: self.document.nodes.len(),
         });
+    }
+
+    /// Adds the start of a node.
+    fn add(&mut self, kind: Kind, number: u32, span: Span) {
+        self.document.nodes.push(Entry {
+            kind,
+            ends: false,
+            number,
+            span,
+        });
+    }
+
+    /// Adds the end of a node.
+    fn end(&mut self, kind: Kind) {
+        self.add(kind, 0, Span::default());
+        if let Some(entry) = self.document.nodes.last_mut() {
+            entry.ends = true;
+        }
     }
 
     /// Makes the innermost block one that can hold others.
     fn make_room(&mut self) {
-        let Some(open) = self.open.last_mut() else {
-            return;
-        };
-        match open.node.kind {
-            Kind::List(_) => {
-                // What stands between two items belongs to the one before.
-                let node = open
-                    .node
-                    .children
-                    .pop()
-                    .unwrap_or(Node::new(Kind::Item(None)));
+        if self.is_in_list() {
+            // What stands between two items belongs to the one before.
+            if self.document.nodes.last().is_some_and(|entry| entry.ends) {
+                self.document.nodes.pop();
                 self.open.push(Open {
-                    node,
+                    kind: Kind::Item,
                     markdown: false,
                     plain: true,
+                    entries: usize::MAX,
                 });
+            } else {
+                self.push(Kind::Item, 0, Span::default());
             }
-            Kind::Table => {
-                self.push(Kind::Row, false, true);
-                self.make_room();
-            }
-            Kind::Row => self.push(
-                Kind::Cell {
-                    header: false,
-                    alignment: Alignment::Start,
-                },
-                false,
-                true,
-            ),
-            _ => {}
+        }
+        if self.top().kind == Kind::Table {
+            self.push(Kind::Row, 0, Span::default());
+        }
+        if self.top().kind == Kind::Row {
+            self.push(Kind::Cell, 0, Span::default());
         }
     }
 
@@ -244,30 +261,55 @@ impl Builder {
         self.fold(depth);
     }
 
-    /// Puts the open nodes from an index on into their parents; leaves out those
-    /// that have nothing in them, unless they have a place to keep.
+    /// Ends the open nodes from an index on; leaves out those that have nothing
+    /// in them, unless they have a place to keep.
     fn fold(&mut self, depth: usize) {
         while self.open.len() > depth {
-            let Some(Open { node, .. }) = self.open.pop() else {
-                return;
-            };
-            let keeps_place = matches!(node.kind, Kind::Item(_) | Kind::Cell { .. });
-            if keeps_place || !node.children.is_empty() {
-                self.add(node);
+            let top = self.top();
+            self.open.pop();
+            let keeps_place = matches!(top.kind, Kind::Item | Kind::Header | Kind::Cell);
+            if keeps_place || self.document.nodes.len() > top.entries {
+                self.end(top.kind);
+            } else {
+                self.document.nodes.pop();
             }
         }
     }
 
-    fn add(&mut self, node: Node) {
-        if let Some(parent) = self.open.last_mut() {
-            parent.node.children.push(node);
-        }
-    }
-
-    /// Adds a block that holds no others.
-    pub(super) fn push_block(&mut self, kind: Kind) {
+    /// Adds a block that holds no others, and the text that is all of it.
+    pub(super) fn push_block(&mut self, kind: Kind, said: &str, text: &str) {
         self.end_leaf();
         self.make_room();
-        self.add(Node::new(kind));
+        let said = self.store(said);
+        self.add(kind, 0, said);
+        if !text.is_empty() {
+            let text = self.store(text);
+            self.add(Kind::Text, 0, text);
+        }
+        self.end(kind);
+    }
+
+    /// Keeps a text for a node.
+    fn store(&mut self, text: &str) -> Span {
+        let start = self.document.text.len();
+        self.document.text.push_str(text);
+        Span {
+            start,
+            end: self.document.text.len(),
+        }
+    }
+}
+
+/// What has its place within a list or table.
+fn is_part(kind: Kind) -> bool {
+    matches!(kind, Kind::Item | Kind::Row | Kind::Header | Kind::Cell)
+}
+
+/// One kind for all that end each other.
+fn family(kind: Kind) -> Kind {
+    match kind {
+        Kind::Numbers => Kind::Bullets,
+        Kind::Header => Kind::Cell,
+        _ => kind,
     }
 }

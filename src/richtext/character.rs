@@ -46,3 +46,10 @@ pub(super) fn is_invisible(character: char) -> bool {
 pub(super) fn is_shown(character: char) -> bool {
     matches!(character, '\n' | '\t') || !(character.is_control() || is_reordering(character))
 }
+
+/// Whether a character may be shown in the words of a link: none that can't be
+/// seen is, but for those that join others.
+pub(super) fn is_shown_in_link(character: char) -> bool {
+    let joins = matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
+    is_shown(character) && (joins || !is_invisible(character))
+}

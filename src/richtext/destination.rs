@@ -1,9 +1,12 @@
 //! The parts of Markdown's links: destinations, titles, labels, and the
 //! definitions that labels refer to.
 
-use super::scan::{Class, byte, is_blank, is_space, skip, trimmed, word};
+use super::scan::{byte, is_blank, is_same, is_space, skip, skip_to, trimmed, word};
 use super::span::Span;
 
+/// What ends a destination without brackets, or has a meaning in it. Controls
+/// end it as well; no reply has others than these.
+const DESTINATION_END: &str = "\\() \t\n\x0c";
 /// How deep parentheses may nest within a destination.
 const MAX_PARENTHESES: usize = 8;
 /// The longest label, in bytes; CommonMark allows 999 characters.
@@ -55,17 +58,14 @@ impl<'a> Reader<'a> {
     /// Goes on to the next byte of a class that no backslash escapes; gives 0 at
     /// the end.
     #[inline(never)]
-    fn until(&mut self, stop: Class) -> u8 {
-        while self.at < self.text.len() {
+    fn until(&mut self, stops: &str) -> u8 {
+        loop {
+            self.at = skip_to(self.text, self.at, stops);
             match self.peek() {
-                b'\\' => self.at += 1,
-                byte if stop(byte) => return byte,
-                _ => {}
+                b'\\' => self.at += 2,
+                stop => return stop,
             }
-            self.at += 1;
         }
-        self.at = self.text.len();
-        0
     }
 
     /// `<…>`, or characters without spaces in which parentheses are balanced.
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         let mut start = self.at;
         if self.take(b'<') {
             start += 1;
-            let stop = self.until(|byte| matches!(byte, b'>' | b'<' | b'\n'));
+            let stop = self.until("\\><\n");
             let destination = Span {
                 start,
                 end: self.at,
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
         }
         let mut open = 0;
         loop {
-            match self.until(|byte| matches!(byte, b'(' | b')' | 1..=b' ')) {
+            match self.until(DESTINATION_END) {
                 b'(' if open == MAX_PARENTHESES => return None,
                 b'(' => open += 1,
                 b')' if open > 0 => open -= 1,
@@ -98,14 +98,14 @@ impl<'a> Reader<'a> {
     }
 
     fn title(&mut self) -> bool {
-        let (close, stop): (u8, Class) = match self.peek() {
-            b'(' => (b')', |byte| matches!(byte, b'(' | b')')),
-            b'"' => (b'"', |byte| byte == b'"'),
-            b'\'' => (b'\'', |byte| byte == b'\''),
+        let (close, stops) = match self.peek() {
+            b'(' => (b')', "\\()"),
+            b'"' => (b'"', "\\\""),
+            b'\'' => (b'\'', "\\'"),
             _ => return false,
         };
         self.at += 1;
-        let end = self.until(stop);
+        let end = self.until(stops);
         self.at += 1;
         end == close
     }
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.at;
-        let end = self.until(|byte| matches!(byte, b'[' | b']'));
+        let end = self.until("\\[]");
         let label = Span {
             start,
             end: self.at,
@@ -176,17 +176,17 @@ pub(super) fn find_definition(definitions: &[Definition], text: &str, label: Spa
     }
     let fingerprint = fingerprint(label);
     let found = definitions.iter().find(|definition| {
-        definition.fingerprint == fingerprint && is_same(definition.label.of(text), label)
+        definition.fingerprint == fingerprint && is_same_label(definition.label.of(text), label)
     });
     Some(found?.destination)
 }
 
-fn is_same(label: &str, other: &str) -> bool {
+fn is_same_label(label: &str, other: &str) -> bool {
     let mut at = 0;
     let mut other_at = 0;
     loop {
         let next = word(label, &mut at);
-        if !next.eq_ignore_ascii_case(word(other, &mut other_at)) {
+        if !is_same(next, word(other, &mut other_at)) {
             return false;
         }
         if next.is_empty() {

@@ -1,6 +1,6 @@
 //! Which `*`, `_` and `~` belong together.
 
-use super::token::{Format, Token};
+use super::token::{Token, TokenKind};
 
 /// A run of one of these characters.
 #[derive(Clone, Copy)]
@@ -15,7 +15,6 @@ pub(super) struct Delimiter {
     pub(super) left: usize,
     pub(super) opens: bool,
     pub(super) closes: bool,
-    pub(super) between_digits: bool,
 }
 
 impl Delimiter {
@@ -32,107 +31,81 @@ impl Delimiter {
     }
 
     fn is_opened_by(&self, opener: &Self) -> bool {
-        if self.byte != opener.byte || opener.left == 0 {
+        if self.byte != opener.byte {
             return false;
         }
         if self.byte == b'~' {
             return self.length == opener.length;
         }
         let ambiguous = self.opens || opener.closes;
-        let sum = self.length + opener.length;
-        !ambiguous || !sum.is_multiple_of(3) || self.length.is_multiple_of(3)
+        !ambiguous
+            || !(self.length + opener.length).is_multiple_of(3)
+            || self.length.is_multiple_of(3)
     }
 }
 
 /// Pairs the delimiters from an index on, replaces their tokens by the start and
-/// end of what they format, and forgets them. What is not paired stays as it is,
-/// unless the text is `growing`, when an end is still to be expected.
-pub(super) fn pair(
-    tokens: &mut [Token],
-    delimiters: &mut Vec<Delimiter>,
-    from: usize,
-    growing: bool,
-) {
-    let mut openers: Vec<Delimiter> = Vec::new();
+/// end of what they format, and forgets them. What is not paired stays as it is.
+pub(super) fn pair(tokens: &mut [Token], delimiters: &mut Vec<Delimiter>, from: usize) {
+    // Up to `open` are the runs that may still open something.
+    let mut open = from;
+    let mut next = from;
     // For each kind of closer, the first token at which an opener may be that
     // was not looked at in vain. It keeps the whole linear.
     let mut floors = [0; 15];
-    for mut closer in delimiters.drain(from.min(delimiters.len())..) {
+    while let Some(&(mut closer)) = delimiters.get(next) {
+        next += 1;
         while closer.closes && closer.left > 0 {
             let Some(floor) = floors.get_mut(closer.kind()) else {
                 break;
             };
-            let candidates = openers
-                .iter()
-                .rev()
-                .take_while(|opener| opener.token >= *floor);
-            let Some(above) = candidates
-                .into_iter()
-                .position(|opener| closer.is_opened_by(opener))
-            else {
+            let mut index = open;
+            let opener = loop {
+                if index == from {
+                    break None;
+                }
+                index -= 1;
+                match delimiters.get_mut(index) {
+                    Some(opener) if opener.token >= *floor => {
+                        if closer.is_opened_by(opener) {
+                            break Some(opener);
+                        }
+                    }
+                    _ => break None,
+                }
+            };
+            let Some(opener) = opener else {
                 *floor = closer.token;
                 break;
             };
-            openers.truncate(openers.len() - above);
-            let Some(opener) = openers.last_mut() else {
-                break;
-            };
             let width = opener.left.min(closer.left).min(2);
-            let format = format(closer.byte, width);
             opener.left -= width;
-            replace(
-                tokens,
-                opener.token + opener.used + opener.left,
-                width,
-                Token::Open(format),
-            );
-            replace(
-                tokens,
-                closer.token + closer.used,
-                width,
-                Token::Close(format),
-            );
+            let start = opener.token + opener.used + opener.left;
+            replace(tokens, start, width, TokenKind::Open);
+            replace(tokens, closer.token + closer.used, width, TokenKind::Close);
             closer.used += width;
             closer.left -= width;
-            if opener.left == 0 {
-                openers.pop();
-            }
+            open = index + usize::from(opener.left > 0);
         }
         if closer.opens && closer.left > 0 {
-            openers.push(closer);
-        }
-    }
-    if growing {
-        for opener in &mut openers {
-            while opener.left > 0 && !opener.between_digits {
-                let width = opener.left.min(2);
-                opener.left -= width;
-                let open = Token::Open(format(opener.byte, width));
-                replace(
-                    tokens,
-                    opener.token + opener.used + opener.left,
-                    width,
-                    open,
-                );
+            if let Some(place) = delimiters.get_mut(open) {
+                *place = closer;
             }
+            open += 1;
         }
     }
-}
-
-fn format(byte: u8, width: usize) -> Format {
-    match (byte, width) {
-        (b'~', _) => Format::Strikethrough,
-        (_, 1) => Format::Emphasis,
-        _ => Format::Strong,
-    }
+    delimiters.truncate(from);
 }
 
 /// Replaces the tokens of `width` characters by one.
-fn replace(tokens: &mut [Token], at: usize, width: usize, by: Token) {
-    for token in tokens.iter_mut().skip(at).take(width) {
-        *token = Token::Nothing;
+fn replace(tokens: &mut [Token], at: usize, width: usize, kind: TokenKind) {
+    if width == 2
+        && let Some(second) = tokens.get_mut(at + 1)
+    {
+        second.kind = TokenKind::Nothing;
     }
-    if let Some(token) = tokens.get_mut(at) {
-        *token = by;
+    if let Some(first) = tokens.get_mut(at) {
+        first.kind = kind;
+        first.end = first.start + width;
     }
 }

@@ -1,7 +1,7 @@
 //! Character references, such as `&amp;`, `&#39;` and `&eacute;`.
 
 use super::character::is_punctuation;
-use super::scan::{byte, has, part, position, skip};
+use super::scan::{byte, character, has, part, position, skip, skip_to, word};
 
 /// The references for U+00A0 to U+00FF, in order.
 const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr \
@@ -11,14 +11,13 @@ const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf 
     agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml \
     eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
 
-/// Others that replies use, and those by which an address could be disguised.
-const OTHERS: &str = "amp lt gt quot apos hellip mdash ndash lsquo rsquo ldquo rdquo bull euro trade larr uarr \
-    rarr darr harr rArr check star hearts infin ne le ge asymp minus sbquo bdquo lsaquo rsaquo OElig oelig \
-    Scaron scaron alpha beta pi mu Delta Omega zwj zwnj thinsp ensp emsp colon sol bsol lpar rpar";
-
-/// What the others stand for, in order.
-const CHARACTERS: &str =
-    "&<>\"'…—–‘’“”•€™←↑→↓↔⇒✓☆♥∞≠≤≥≈−‚„‹›ŒœŠšαβπμΔΩ\u{200d}\u{200c}\u{2009}\u{2002}\u{2003}:/\\()";
+/// Others that replies use, and those by which an address could be disguised,
+/// each with what it stands for.
+const OTHERS: &str = "amp & lt < gt > quot \" apos ' hellip … mdash — ndash – lsquo ‘ rsquo ’ ldquo “ rdquo ” bull • \
+    euro € trade ™ larr ← uarr ↑ rarr → darr ↓ harr ↔ rArr ⇒ check ✓ star ☆ hearts ♥ infin ∞ ne ≠ le ≤ \
+    ge ≥ asymp ≈ minus − sbquo ‚ bdquo „ lsaquo ‹ rsaquo › OElig Œ oelig œ Scaron Š scaron š alpha α \
+    beta β pi π mu μ Delta Δ Omega Ω zwj \u{200d} zwnj \u{200c} thinsp \u{2009} ensp \u{2002} \
+    emsp \u{2003} colon : sol / bsol \\ lpar ( rpar )";
 
 /// Decodes the reference at an offset: its character, and where it ends. Absent
 /// if there is none, or one that is not known here.
@@ -34,32 +33,40 @@ pub(super) fn decode(text: &str, at: usize) -> Option<(char, usize)> {
     }
     let character = if byte(name, 0) == b'#' {
         numeric(name)?
+    } else if let Some(index) = position(LATIN, name) {
+        char::from_u32(0xa0 + index as u32)?
     } else {
-        named(name)?
+        let mut at = 0;
+        for _ in 0..=position(OTHERS, name)? {
+            word(OTHERS, &mut at);
+        }
+        character(word(OTHERS, &mut at), 0)
     };
     Some((character, end + 1))
 }
 
 fn numeric(name: &str) -> Option<char> {
-    let (start, radix) = if has(name, 1, "x") { (2, 16) } else { (1, 10) };
-    let mut value = 0;
-    for digit in name.bytes().skip(start) {
-        value = value * radix + char::from(digit).to_digit(radix)?;
-    }
-    let known = char::from_u32(value).filter(|&character| character != '\0');
+    let is_hexadecimal = has(name, 1, "x");
+    let (start, radix) = if is_hexadecimal { (2, 16) } else { (1, 10) };
     // Eight decimal digits are no reference.
-    let valid = name.len() > start && name.len() < 9;
-    valid.then_some(known.unwrap_or(char::REPLACEMENT_CHARACTER))
-}
-
-fn named(name: &str) -> Option<char> {
-    if name.is_empty() {
+    if name.len() <= start || name.len() > 8 {
         return None;
     }
-    if let Some(index) = position(LATIN, name) {
-        return char::from_u32(0xa0 + index as u32);
+    let mut value = 0;
+    for at in start..name.len() {
+        let byte = byte(name, at);
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            _ if is_hexadecimal => (byte | 0x20).checked_sub(b'a')? + 10,
+            _ => return None,
+        };
+        if digit >= radix {
+            return None;
+        }
+        value = value * u32::from(radix) + u32::from(digit);
     }
-    CHARACTERS.chars().nth(position(OTHERS, name)?)
+    let known = char::from_u32(value).filter(|&character| character != '\0');
+    Some(known.unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
 /// Decodes every reference in a text and, where `escapes` says so, takes away
@@ -68,7 +75,7 @@ pub(super) fn decode_all(text: &str, escapes: bool) -> String {
     let mut decoded = String::new();
     let mut at = 0;
     while at < text.len() {
-        let end = skip(text, at, |byte| byte != b'&' && byte != b'\\');
+        let end = skip_to(text, at, "&\\");
         decoded.push_str(part(text, at, end));
         at = end;
         if let Some((character, end)) = decode(text, at) {

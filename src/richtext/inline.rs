@@ -6,29 +6,28 @@ use super::character::{is_punctuation, is_white};
 use super::destination::{Definition, Reader, find_definition};
 use super::emphasis::{Delimiter, pair};
 use super::entity::{self, is_escape};
-use super::scan::{byte, find, from, has, is_blank, is_space, part, run, skip, skip_back};
+use super::scan::{byte, character, find, has, is_blank, is_space, part, run, skip, skip_back};
 use super::span::Span;
 use super::tag::{self, Element, Tag};
-use super::token::Token;
+use super::token::{Token, TokenKind};
+use super::tree::Kind;
 
-/// What nothing is shown of, until it ends, be it in another leaf.
+/// How many elements of code are looked in vain for the end of, in one leaf.
+const MAX_UNCLOSED: usize = 4;
+
+/// What nothing is shown of, until it ends, be it in another leaf: an element,
+/// by its name, or, with none, a comment.
 #[derive(Clone, Copy)]
-pub(super) enum Hidden {
-    Comment,
-    /// An element, and its name.
-    Element(Span),
-}
+pub(super) struct Hidden(Span);
 
 impl Hidden {
     /// Where in a text it ends.
     pub(super) fn end(self, text: &str, span: Span) -> Option<usize> {
         let leaf = part(text, 0, span.end);
-        match self {
-            Self::Comment => tag::comment_end(leaf, span.start),
-            Self::Element(name) => {
-                tag::find_end(leaf, span.start, name.of(text)).map(|(_, end)| end)
-            }
+        if self.0.is_empty() {
+            return tag::comment_end(leaf, span.start);
         }
+        Some(tag::find_end(leaf, span.start, self.0.of(text))?.1)
     }
 }
 
@@ -37,8 +36,6 @@ pub(super) struct Context<'a> {
     /// The text that all spans are part of.
     pub(super) text: &'a str,
     pub(super) definitions: &'a [Definition],
-    /// How many bytes of defined destinations may still be repeated.
-    pub(super) repeatable: usize,
     pub(super) hidden: Option<Hidden>,
 }
 
@@ -67,14 +64,12 @@ struct Lexer<'c, 'a> {
     brackets: Vec<Bracket>,
     /// How many of the brackets are within a link's text, and start no link.
     inert: usize,
-    /// Elements of code that are known not to end.
-    unclosed: Vec<&'a str>,
-    /// Whether the text may still grow at its end.
-    growing: bool,
+    /// How many elements of code do not end.
+    unclosed: usize,
 }
 
 /// Cuts a leaf's text into tokens.
-pub(super) fn tokens(context: &mut Context<'_>, span: Span, growing: bool) -> Vec<Token> {
+pub(super) fn tokens(context: &mut Context<'_>, span: Span) -> Vec<Token> {
     let mut lexer = Lexer {
         text: part(context.text, 0, span.end),
         context,
@@ -85,17 +80,13 @@ pub(super) fn tokens(context: &mut Context<'_>, span: Span, growing: bool) -> Ve
         delimiters: Vec::new(),
         brackets: Vec::new(),
         inert: 0,
-        unclosed: Vec::new(),
-        growing,
+        unclosed: 0,
     };
     while lexer.at < lexer.text.len() {
         lexer.step();
     }
     lexer.flush(lexer.text.len());
-    pair(&mut lexer.tokens, &mut lexer.delimiters, 0, growing);
-    while let Some(bracket) = lexer.brackets.pop().filter(|_| growing) {
-        lexer.hide(&bracket);
-    }
+    pair(&mut lexer.tokens, &mut lexer.delimiters, 0);
     lexer.tokens
 }
 
@@ -105,26 +96,27 @@ impl<'a> Lexer<'_, 'a> {
         byte(self.text, self.at + offset)
     }
 
-    /// Ends the pending characters with a token for those up to an offset.
+    /// Ends the pending characters with a token, and goes on at an offset.
     #[inline(never)]
-    fn push(&mut self, token: Token, end: usize) {
+    fn push(&mut self, kind: TokenKind, start: usize, end: usize, next: usize) {
         self.flush(self.at);
-        self.tokens.push(token);
-        self.at = end;
-        self.pending = end;
+        self.tokens.push(Token { kind, start, end });
+        self.at = next;
+        self.pending = next;
     }
 
     /// Leaves out what comes before an offset.
     fn leave_out(&mut self, end: usize) {
-        self.push(Token::Nothing, end);
+        self.push(TokenKind::Nothing, end, end, end);
     }
 
     fn flush(&mut self, end: usize) {
         if self.pending < end {
-            self.tokens.push(Token::Text(Span {
+            self.tokens.push(Token {
+                kind: TokenKind::Text,
                 start: self.pending,
                 end,
-            }));
+            });
         }
         self.pending = end;
     }
@@ -134,11 +126,9 @@ impl<'a> Lexer<'_, 'a> {
         let start = self.at;
         match self.ahead(0) {
             b'\\' if is_escape(self.text, start) => {
-                self.push(Token::Character(char::from(self.ahead(1))), start + 2);
+                self.push(TokenKind::Text, start + 1, start + 2, start + 2);
             }
-            b'\\' if self.ahead(1) == b'\n' || (self.growing && start + 1 == self.text.len()) => {
-                self.leave_out(start + 1);
-            }
+            b'\\' if self.ahead(1) == b'\n' => self.leave_out(start + 1),
             b'\n' => self.newline(),
             b'&' => self.reference(),
             b'`' => self.code(),
@@ -159,19 +149,13 @@ impl<'a> Lexer<'_, 'a> {
         let end = skip_back(self.text, self.at, is_blank).max(self.pending);
         self.flush(end);
         self.pending = self.at;
-        self.push(Token::Newline, skip(self.text, self.at, is_space));
+        let next = skip(self.text, self.at, is_space);
+        self.push(TokenKind::Newline, next, next, next);
     }
 
     fn reference(&mut self) {
-        if let Some((character, end)) = entity::decode(self.text, self.at) {
-            self.push(Token::Character(character), end);
-        } else if self.growing {
-            let end = skip(self.text, self.at + 1, |byte| {
-                byte.is_ascii_alphanumeric() || byte == b'#'
-            });
-            if end == self.text.len() && end < self.at + 10 {
-                self.leave_out(end);
-            }
+        if let Some((_, end)) = entity::decode(self.text, self.at) {
+            self.push(TokenKind::Reference, self.at, end, end);
         }
     }
 
@@ -189,10 +173,7 @@ impl<'a> Lexer<'_, 'a> {
             closing = run(text, end, b'`');
         }
         if closing == length {
-            self.push(Token::Code(Span { start, end }), end + length);
-        } else if self.growing && length <= MAX_BACKTICKS {
-            let end = skip_back(text, text.len(), |byte| byte == b'`').max(start);
-            self.push(Token::Code(Span { start, end }), text.len());
+            self.push(TokenKind::Code, start, end, end + length);
         } else {
             self.at = start;
         }
@@ -201,11 +182,13 @@ impl<'a> Lexer<'_, 'a> {
     fn delimiter(&mut self, byte: u8) {
         let length = run(self.text, self.at, byte);
         let end = self.at + length;
-        let before = part(self.text, self.start, self.at)
-            .chars()
-            .next_back()
-            .unwrap_or('\n');
-        let after = from(self.text, end).chars().next().unwrap_or('\n');
+        let continues = |byte| byte & 0xc0 == 0x80;
+        let before = if self.at == self.start {
+            '\n'
+        } else {
+            character(self.text, skip_back(self.text, self.at, continues) - 1)
+        };
+        let after = character(self.text, end);
         let (space_before, space_after) = (is_white(before), is_white(after));
         let (sign_before, sign_after) = (is_punctuation(before), is_punctuation(after));
         let left = !space_after && (!sign_after || space_before || sign_before);
@@ -219,7 +202,6 @@ impl<'a> Lexer<'_, 'a> {
             return;
         }
         self.flush(self.at);
-        let between_digits = before.is_ascii_digit() && after.is_ascii_digit();
         let token = self.tokens.len();
         self.delimiters.push(Delimiter {
             token,
@@ -229,11 +211,10 @@ impl<'a> Lexer<'_, 'a> {
             left: length,
             opens,
             closes,
-            between_digits,
         });
         // One token each, so that pairing only has to replace them.
-        for _ in 0..length {
-            self.push(Token::Delimiter(byte), end);
+        while self.at < end {
+            self.push(TokenKind::Text, self.at, self.at + 1, self.at + 1);
         }
     }
 
@@ -244,18 +225,15 @@ impl<'a> Lexer<'_, 'a> {
         }
         self.inert = self.inert.min(self.brackets.len());
         self.flush(self.at);
-        let bracket = Span {
-            start: self.at,
-            end: self.at + length,
-        };
+        let start = self.at + length;
         self.brackets.push(Bracket {
             token: self.tokens.len(),
-            start: bracket.end,
+            start,
             image: length > 1,
             delimiters: self.delimiters.len(),
             outer: false,
         });
-        self.push(Token::Text(bracket), bracket.end);
+        self.push(TokenKind::Text, self.at, start, start);
     }
 
     fn close_bracket(&mut self) {
@@ -266,37 +244,24 @@ impl<'a> Lexer<'_, 'a> {
             return;
         }
         let Some((destination, end)) = self.target(&bracket) else {
-            if self.growing && self.is_undecided() {
-                self.leave_out(self.text.len());
-                self.hide(&bracket);
-            }
             return;
         };
         self.flush(self.at);
-        pair(
-            &mut self.tokens,
-            &mut self.delimiters,
-            bracket.delimiters,
-            false,
-        );
-        if !bracket.image {
+        pair(&mut self.tokens, &mut self.delimiters, bracket.delimiters);
+        let (open, close) = if bracket.image {
+            (TokenKind::OpenImage, TokenKind::CloseImage)
+        } else {
             self.inert = self.brackets.len();
-        }
+            (TokenKind::OpenLink, TokenKind::CloseLink)
+        };
         if let Some(token) = self.tokens.get_mut(bracket.token) {
-            *token = if bracket.image {
-                Token::OpenImage(destination)
-            } else {
-                Token::OpenLink(destination)
+            *token = Token {
+                kind: open,
+                start: destination.start,
+                end: destination.end,
             };
         }
-        self.push(
-            if bracket.image {
-                Token::CloseImage
-            } else {
-                Token::CloseLink
-            },
-            end,
-        );
+        self.push(close, end, end, end);
     }
 
     /// Where a closing bracket makes its link or image lead to, and where that
@@ -320,109 +285,59 @@ impl<'a> Lexer<'_, 'a> {
             reader.at = self.at + if has(self.text, self.at, "][]") { 3 } else { 1 };
         }
         let destination = find_definition(self.context.definitions, self.context.text, label)?;
-        // Else a few long definitions could make a short text very long.
-        let length = destination.end - destination.start;
-        self.context.repeatable = self.context.repeatable.checked_sub(length)?;
         Some((destination, reader.at))
-    }
-
-    /// Whether the text ends before it can be told if the closing bracket ends a
-    /// link.
-    fn is_undecided(&self) -> bool {
-        let end = match self.ahead(1) {
-            b'(' => find(self.text, self.at, b')'),
-            b'[' => find(self.text, self.at + 1, b']'),
-            _ => self.at + 1,
-        };
-        end == self.text.len()
-    }
-
-    /// Hides the bracket of a link that is still to come, or all of an image.
-    fn hide(&mut self, bracket: &Bracket) {
-        if bracket.image {
-            self.tokens.truncate(bracket.token);
-            self.delimiters.truncate(bracket.delimiters);
-        } else if let Some(token) = self.tokens.get_mut(bracket.token) {
-            *token = Token::Nothing;
-        }
     }
 
     fn angle(&mut self) {
         let (text, start) = (self.text, self.at);
         if let Some(end) = in_angles(text, start) {
-            let inside = Span {
-                start: start + 1,
-                end: end - 1,
-            };
-            self.push(Token::Address(inside), end);
+            self.push(TokenKind::Address, start + 1, end - 1, end);
         } else if let Some(tag) = Tag::read(text, start) {
             self.tag(tag);
         } else if let Some(end) = tag::comment(text, start) {
-            if end == text.len() && has(text, start, "<!--") && !text.ends_with('>') {
-                self.context.hidden = Some(Hidden::Comment);
+            if end == text.len() && has(text, start, "<!--") && byte(text, end - 1) != b'>' {
+                self.context.hidden = Some(Hidden(Span::default()));
             }
             self.leave_out(end);
-        } else if self.growing {
-            // It may become a tag.
-            let next = self.ahead(1);
-            let is_start = next.is_ascii_alphabetic() || matches!(next, 0 | b'/' | b'!');
-            let end = skip(text, start + 1, |byte| byte != b'<' && byte != b'>');
-            if is_start && end == text.len() {
-                self.leave_out(end);
-            }
         }
     }
 
     fn tag(&mut self, tag: Tag<'a>) {
-        let span = Span {
-            start: self.at,
-            end: tag.end,
-        };
-        let holds_text = matches!(
-            tag.element,
-            Element::Hidden | Element::Code | Element::Preformatted
-        );
+        let start = self.at;
+        let is_code = tag.element == Element::Kind(Kind::CodeSpan);
+        let is_hidden = tag.element == Element::Hidden;
+        let holds_text = is_code || is_hidden || tag.element == Element::Kind(Kind::Code);
         if tag.closing || !holds_text {
-            return self.push(Token::Tag(span), tag.end);
+            return self.push(TokenKind::Tag, start, tag.end, tag.end);
         }
-        let known = self
-            .unclosed
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(tag.name));
-        let found = if known {
+        // Most searches that would fail are saved.
+        let found = if is_code && self.unclosed == MAX_UNCLOSED {
             None
         } else {
             tag::find_end(self.text, tag.end, tag.name)
         };
         let (content_end, end) = found.unwrap_or((self.text.len(), self.text.len()));
-        let content = Span {
-            start: tag.end,
-            end: content_end,
-        };
-        if tag.element == Element::Hidden {
+        if is_hidden {
             if found.is_none() {
-                let start = span.start + 1;
-                self.context.hidden = Some(Hidden::Element(Span {
-                    start,
-                    end: start + tag.name.len(),
+                self.context.hidden = Some(Hidden(Span {
+                    start: start + 1,
+                    end: start + 1 + tag.name.len(),
                 }));
             }
             self.leave_out(end);
-        } else if found.is_none() && tag.element == Element::Code && !self.growing {
-            self.unclosed.push(tag.name);
+        } else if found.is_none() && is_code {
+            self.unclosed = MAX_UNCLOSED.min(self.unclosed + 1);
             self.leave_out(tag.end);
         } else {
-            self.push(Token::Element(span, content), end);
+            self.push(TokenKind::Element, start, content_end, end);
         }
     }
 
     /// An address within the text, which stands for a link to itself.
     fn address(&mut self) {
-        if let Some((start, end)) = around(self.text, self.pending, self.at)
-            && !(self.growing && end == self.text.len())
-        {
+        if let Some((start, end)) = around(self.text, self.pending, self.at) {
             self.at = start;
-            self.push(Token::Address(Span { start, end }), end);
+            self.push(TokenKind::Address, start, end, end);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What a line may start with: the markers of list items, rules, and the tags
 //! between which lines are left as they are.
 
-use super::scan::{byte, from, is_blank, number, part, skip, trimmed};
+use super::scan::{byte, from, is_blank, number, part, skip, skip_to, trimmed};
 use super::tag::{Element, Tag};
+use super::tree::Kind;
 
 /// What starts a list's item.
 pub(super) struct Marker {
@@ -53,14 +54,14 @@ pub(super) fn ends_preformatted(line: &str, mut inside: bool) -> bool {
     let mut in_code = false;
     let mut at = 0;
     loop {
-        at = skip(line, at, |byte| byte != b'`' && byte != b'<');
+        at = skip_to(line, at, "`<");
         if at == line.len() {
             return inside;
         }
         if byte(line, at) == b'`' {
             in_code = !in_code && !inside;
         } else if let Some(tag) =
-            Tag::read(line, at).filter(|tag| tag.element == Element::Preformatted && !in_code)
+            Tag::read(line, at).filter(|tag| tag.element == Element::Kind(Kind::Code) && !in_code)
         {
             inside = !tag.closing;
         }

@@ -3,8 +3,8 @@
 //!
 //! [`parse`] takes any text and never fails. Its work is linear in the text's
 //! length, and no tree is deeper than a fixed bound. The tree's types are the
-//! guard: there is no node for markup or attributes, and a [`LinkAddress`] or
-//! [`ImageAddress`] only exists once it was judged harmless.
+//! guard: there is no node for markup or attributes, and the addresses in it
+//! were judged harmless.
 //!
 //! In two steps: `block` cuts the text into Markdown's blocks, then `inline`
 //! cuts each leaf into tokens, among them HTML's tags, and `builder` makes one
@@ -14,11 +14,9 @@
 //! use quickchat_web::richtext::{Kind, parse};
 //!
 //! let document = parse("Hello <b>you</b> <script>alert(1)</script>");
-//! let paragraph = &document.blocks[0];
-//! assert_eq!(paragraph.kind, Kind::Paragraph);
-//! assert_eq!(paragraph.children[0].kind, Kind::Text("Hello ".into()));
-//! assert_eq!(paragraph.children[1].kind, Kind::Strong);
-//! assert_eq!(paragraph.children.len(), 2);
+//! let starts: Vec<Kind> = document.nodes().filter(|node| !node.ends).map(|node| node.kind).collect();
+//! assert_eq!(starts, [Kind::Paragraph, Kind::Text, Kind::Strong, Kind::Text]);
+//! assert_eq!(document.node(3).map(|node| node.text), Some("you"));
 //! ```
 
 mod address;
@@ -30,11 +28,9 @@ mod character;
 mod destination;
 mod emphasis;
 mod entity;
-mod event;
 mod inline;
 mod line;
 mod marker;
-mod partial;
 mod plain;
 pub(crate) mod scan;
 mod span;
@@ -43,23 +39,10 @@ mod tag;
 mod token;
 mod tree;
 
-pub use address::{ImageAddress, LinkAddress};
-pub use tree::{Alignment, Document, Kind, Node};
+pub use address::{contradicting, host, image_address, is_on, link_address};
+pub use tree::{Document, Kind, Node};
 
-/// Parses a complete text.
+/// Parses a text.
 pub fn parse(text: &str) -> Document {
-    assemble::assemble(&block::blocks(text, false))
-}
-
-/// Parses a text that is still growing at its end, as while a reply is being
-/// revealed: what is incomplete there already looks as it will, or is not shown
-/// yet.
-///
-/// ```
-/// use quickchat_web::richtext::{parse, parse_partial};
-///
-/// assert_eq!(parse_partial("Read **this** and **th"), parse("Read **this** and **th**"));
-/// ```
-pub fn parse_partial(text: &str) -> Document {
-    assemble::assemble(&block::blocks(partial::settled(text), true))
+    assemble::assemble(&block::blocks(text))
 }

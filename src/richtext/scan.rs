@@ -5,6 +5,9 @@
 //! are compiled anew for every pattern and bring in code to format their panics:
 //! about half of the parser's size.
 
+/// ASCII white space.
+pub(super) const SPACE: &str = " \t\n\r\x0c";
+
 /// What a byte is tested for.
 pub(super) type Class = fn(u8) -> bool;
 
@@ -32,6 +35,35 @@ pub(super) fn skip(text: &str, mut at: usize, class: Class) -> usize {
         at += 1;
     }
     at.min(text.len())
+}
+
+/// The first offset from `at` on with one of certain bytes; at most the end.
+#[inline(never)]
+pub(super) fn skip_to(text: &str, mut at: usize, stops: &str) -> usize {
+    while at < text.len() && !stops.as_bytes().contains(&byte(text, at)) {
+        at += 1;
+    }
+    at.min(text.len())
+}
+
+/// The character at an offset, and a line feed beyond the text.
+#[inline(never)]
+pub(super) fn character(text: &str, at: usize) -> char {
+    from(text, at).chars().next().unwrap_or('\n')
+}
+
+/// Appends the characters of a text that pass a test.
+#[inline(never)]
+pub(super) fn push_all(to: &mut String, text: &str, passes: fn(char) -> bool) {
+    let mut at = 0;
+    while at < text.len() {
+        let next = character(text, at);
+        let end = at + next.len_utf8();
+        if passes(next) {
+            to.push_str(part(text, at, end));
+        }
+        at = end;
+    }
 }
 
 /// Where the bytes of a class start that end at an offset.
@@ -73,8 +105,25 @@ pub(super) fn has(text: &str, at: usize, expected: &str) -> bool {
 #[inline(never)]
 pub(crate) fn word<'a>(text: &'a str, at: &mut usize) -> &'a str {
     let start = skip(text, *at, is_space);
-    *at = skip(text, start, |byte| !is_space(byte));
+    *at = skip_to(text, start, SPACE);
     part(text, start, *at)
+}
+
+/// Whether texts are the same but for the case of ASCII letters.
+pub(super) fn is_same(text: &str, other: &str) -> bool {
+    text.len() == other.len() && has(text, 0, other)
+}
+
+/// Whether a text is one of the words of a list, whatever the case of letters.
+#[inline(never)]
+pub(crate) fn is_word(list: &str, text: &str) -> bool {
+    let mut at = 0;
+    loop {
+        let listed = word(list, &mut at);
+        if listed.is_empty() || is_same(listed, text) {
+            return !listed.is_empty();
+        }
+    }
 }
 
 /// Which word of a list another one is.
@@ -112,7 +161,7 @@ pub(super) fn trimmed_end(text: &str) -> &str {
 
 /// ASCII white space.
 pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
+    SPACE.as_bytes().contains(&byte)
 }
 
 /// White space within a line.

@@ -1,8 +1,7 @@
 //! Rows of Markdown tables.
 
-use super::scan::{byte, is_blank, run, skip, skip_back, trimmed};
+use super::scan::{byte, is_blank, run, skip, skip_back, skip_to};
 use super::span::Span;
-use super::tree::Alignment;
 
 /// The most columns a table has; more are left out.
 const MAX_COLUMNS: usize = 64;
@@ -14,7 +13,7 @@ pub(super) fn cells(text: &str, row: Span) -> Vec<Span> {
     let mut start = row.start + usize::from(byte(text, row.start) == b'|');
     let mut at = start;
     while start < row.end && cells.len() < MAX_COLUMNS {
-        at = skip(text, at, |byte| byte != b'|' && byte != b'\\').min(row.end);
+        at = skip_to(text, at, "|\\").min(row.end);
         if byte(text, at) == b'\\' && at < row.end {
             at += 2;
             continue;
@@ -40,22 +39,19 @@ fn trimmed_span(text: &str, span: Span) -> Span {
     }
 }
 
-/// The alignments of a delimiter row such as `|:--|--:|`.
-pub(super) fn alignments(text: &str, row: Span) -> Option<Vec<Alignment>> {
-    let mut alignments = Vec::new();
-    for cell in cells(text, row) {
-        let cell = trimmed(cell.of(text));
-        let left = usize::from(byte(cell, 0) == b':');
-        let dashes = run(cell, left, b'-');
-        let right = usize::from(byte(cell, left + dashes) == b':');
-        if dashes == 0 || left + dashes + right < cell.len() {
-            return None;
-        }
-        alignments.push(match (left, right) {
-            (1, 1) => Alignment::Center,
-            (0, 1) => Alignment::End,
-            _ => Alignment::Start,
-        });
+/// The alignment that a cell of the delimiter row asks for, such as `:-:`: 0 as
+/// the language is written, 1 in the middle, 2 to the other side. Absent if it
+/// delimits nothing.
+pub(super) fn alignment(cell: &str) -> Option<u32> {
+    let left = usize::from(byte(cell, 0) == b':');
+    let dashes = run(cell, left, b'-');
+    let right = usize::from(byte(cell, left + dashes) == b':');
+    if dashes == 0 || left + dashes + right < cell.len() {
+        return None;
     }
-    Some(alignments)
+    Some(match (left, right) {
+        (1, 1) => 1,
+        (_, 1) => 2,
+        _ => 0,
+    })
 }

@@ -1,98 +1,94 @@
 //! HTML tags, as they stand in a text.
 
 use super::entity;
-use super::scan::{byte, find, has, is_space, part, position, skip};
-use super::tree::Alignment;
+use super::scan::{SPACE, byte, find, has, is_same, is_space, is_word, part, skip, skip_to};
+use super::tree::Kind;
 
-/// What an element means here. Elements that are not named only give their text.
+/// What an element means here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Element {
+    /// The node; [`Kind::Plain`] for what only stands on lines of its own.
+    Kind(Kind),
     /// Shows nothing, whatever it holds.
     Hidden,
-    /// Holds characters rather than markup.
-    Code,
-    Preformatted,
-    Strong,
-    Emphasis,
-    Strikethrough,
-    Underline,
-    Link,
-    Image,
-    Break,
-    Rule,
-    Paragraph,
-    Heading(u8),
-    /// Only stands on lines of its own.
-    Division,
-    Quote,
-    Bullets,
-    Numbers,
-    Item,
     Checkbox,
-    Table,
-    Row,
-    Header,
-    Cell,
+    /// Only gives its text.
     Unknown,
 }
 
-/// The elements' names, those of one meaning next to each other.
-const NAMES: &str = "b strong i em cite dfn var s del strike u ins a img br p div li ul ol h1 h2 h3 h4 h5 h6 \
-    code kbd samp tt hr pre listing blockquote menu dir input table tr th td \
-    script style template iframe object svg math \
-    section article header footer main aside nav address center figure figcaption details summary dl dt dd form \
-    fieldset legend caption hgroup body html title option";
+/// The elements' names, a line for each meaning.
+const NAMES: &str = "\
+b strong
+i em cite dfn var
+s del strike
+u ins
+a
+img
+br
+p
+h1 h2 h3 h4 h5 h6
+div section article header footer main aside nav address center figure figcaption details summary dl dt dd form \
+fieldset legend caption hgroup body html title option
+blockquote
+ul menu dir
+ol
+li
+code kbd samp tt
+pre listing
+hr
+table
+tr
+th
+td
+script style template iframe object svg math
+input
+";
+
+/// The meanings, in the same order.
+const MEANINGS: [Element; 23] = [
+    Element::Kind(Kind::Strong),
+    Element::Kind(Kind::Emphasis),
+    Element::Kind(Kind::Strikethrough),
+    Element::Kind(Kind::Underline),
+    Element::Kind(Kind::Link),
+    Element::Kind(Kind::Image),
+    Element::Kind(Kind::LineBreak),
+    Element::Kind(Kind::Paragraph),
+    Element::Kind(Kind::Heading),
+    Element::Kind(Kind::Plain),
+    Element::Kind(Kind::Quote),
+    Element::Kind(Kind::Bullets),
+    Element::Kind(Kind::Numbers),
+    Element::Kind(Kind::Item),
+    Element::Kind(Kind::CodeSpan),
+    Element::Kind(Kind::Code),
+    Element::Kind(Kind::Rule),
+    Element::Kind(Kind::Table),
+    Element::Kind(Kind::Row),
+    Element::Kind(Kind::Header),
+    Element::Kind(Kind::Cell),
+    Element::Hidden,
+    Element::Checkbox,
+];
 
 impl Element {
     fn named(name: &str) -> Self {
-        let Some(index) = position(NAMES, &name.to_ascii_lowercase()) else {
-            return Self::Unknown;
-        };
-        match index {
-            0..2 => Self::Strong,
-            2..7 => Self::Emphasis,
-            7..10 => Self::Strikethrough,
-            10..12 => Self::Underline,
-            12 => Self::Link,
-            13 => Self::Image,
-            14 => Self::Break,
-            15 => Self::Paragraph,
-            17 => Self::Item,
-            18 | 34 | 35 => Self::Bullets,
-            19 => Self::Numbers,
-            20..26 => Self::Heading(index as u8 - 19),
-            26..30 => Self::Code,
-            30 => Self::Rule,
-            31..33 => Self::Preformatted,
-            33 => Self::Quote,
-            36 => Self::Checkbox,
-            37 => Self::Table,
-            38 => Self::Row,
-            39 => Self::Header,
-            40 => Self::Cell,
-            41..48 => Self::Hidden,
-            _ => Self::Division,
+        let mut start = 0;
+        for meaning in MEANINGS {
+            let end = find(NAMES, start, b'\n');
+            if is_word(part(NAMES, start, end), name) {
+                return meaning;
+            }
+            start = end + 1;
         }
+        Self::Unknown
     }
 
-    /// Whether a line that starts with the element's tag is markup even where
-    /// Markdown would take it for indented code: pretty-printed lists and tables.
-    pub(super) fn is_structure(self) -> bool {
-        use Element as E;
-        matches!(
-            self,
-            E::Division
-                | E::Paragraph
-                | E::Heading(_)
-                | E::Quote
-                | E::Bullets
-                | E::Numbers
-                | E::Item
-                | E::Table
-                | E::Row
-                | E::Header
-                | E::Cell
-        )
+    /// Whether it is a block. A line that starts with the tag of one is markup
+    /// even where Markdown would take it for indented code: pretty-printed lists
+    /// and tables.
+    pub(super) fn is_block(self) -> bool {
+        matches!(self, Self::Kind(kind) if kind.is_block())
     }
 }
 
@@ -131,9 +127,7 @@ impl<'a> Tag<'a> {
         let name = part(text, start, end);
         let attributes = end;
         loop {
-            end = skip(text, end, |byte| {
-                !matches!(byte, b'<' | b'>' | b'"' | b'\'')
-            });
+            end = skip_to(text, end, "<>\"'");
             match byte(text, end) {
                 b'>' => break,
                 quote @ (b'"' | b'\'') => end = find(text, end + 1, quote) + 1,
@@ -150,9 +144,9 @@ impl<'a> Tag<'a> {
         })
     }
 
-    /// An attribute's value, its character references decoded. Of several with
-    /// the name the first counts, as in a browser.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    /// An attribute's value as written. Of several with the name the first
+    /// counts, as in a browser.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
         let text = self.attributes;
         let mut at = 0;
         loop {
@@ -160,9 +154,7 @@ impl<'a> Tag<'a> {
             if start == text.len() {
                 return None;
             }
-            let end = skip(text, start, |byte| {
-                !is_space(byte) && byte != b'=' && byte != b'/'
-            });
+            let end = skip_to(text, start, "=/ \t\n\r\x0c");
             let mut value = "";
             at = skip(text, end, is_space);
             if byte(text, at) == b'=' {
@@ -173,24 +165,14 @@ impl<'a> Tag<'a> {
                 at = if quoted {
                     find(text, from, quote)
                 } else {
-                    skip(text, from, |byte| !is_space(byte))
+                    skip_to(text, from, SPACE)
                 };
                 value = part(text, from, at);
                 at += usize::from(quoted);
             }
-            if part(text, start, end).eq_ignore_ascii_case(name) {
-                return Some(entity::decode_all(value, false));
+            if is_same(part(text, start, end), name) {
+                return Some(value);
             }
-        }
-    }
-
-    /// The alignment that a cell's tag asks for.
-    pub(super) fn alignment(&self) -> Alignment {
-        let alignment = self.attribute("align").unwrap_or_default();
-        match alignment.as_str() {
-            "center" => Alignment::Center,
-            "right" => Alignment::End,
-            _ => Alignment::Start,
         }
     }
 }
@@ -204,9 +186,7 @@ fn ends_name(byte: u8) -> bool {
 pub(super) fn find_end(text: &str, from: usize, name: &str) -> Option<(usize, usize)> {
     // Within these an element of the same name is nested; the others end at the
     // first end tag, whatever precedes it.
-    let nests = ["svg", "math", "template", "object"]
-        .iter()
-        .any(|nesting| nesting.eq_ignore_ascii_case(name));
+    let nests = is_word("svg math template object", name);
     let mut depth = 0;
     let mut at = from;
     loop {
@@ -267,7 +247,7 @@ pub(super) fn text_content(markup: &str) -> String {
         at = sign + 1;
         if let Some(tag) = Tag::read(markup, sign) {
             at = tag.end;
-            if tag.element == Element::Break {
+            if tag.element == Element::Kind(Kind::LineBreak) {
                 text.push('\n');
             }
         } else {

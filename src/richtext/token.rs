@@ -1,54 +1,39 @@
 //! What a leaf's text consists of.
 
-use super::span::Span;
-use super::tree::Kind;
+/// A part of a leaf's text.
+#[derive(Clone, Copy)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
 
-/// A part of a leaf's text. What it stands for is read from the span.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Token {
-    /// Characters as they are.
-    Text(Span),
-    Character(char),
-    /// A character that might have started or ended an emphasis.
-    Delimiter(u8),
-    /// What a paired delimiter leaves where it was.
+/// What a part stands for.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum TokenKind {
+    /// Nothing that is shown.
     Nothing,
-    Open(Format),
-    Close(Format),
-    /// The start of a link, and its destination.
-    OpenLink(Span),
+    /// Characters as they are.
+    Text,
+    /// A character reference.
+    Reference,
+    /// The delimiters that start and end what they format.
+    Open,
+    Close,
+    /// The start of a link; the part is its destination.
+    OpenLink,
     CloseLink,
-    /// The start of an image's alternative text, and its address.
-    OpenImage(Span),
+    /// The start of an image's alternative text; the part is its address.
+    OpenImage,
     CloseImage,
     /// The inside of a code span.
-    Code(Span),
+    Code,
     /// The end of a line.
     Newline,
     /// A tag.
-    Tag(Span),
+    Tag,
     /// A tag of an element that holds no markup, and its content.
-    Element(Span, Span),
+    Element,
     /// An address that is its own link.
-    Address(Span),
-}
-
-/// How characters may be formatted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
-    Strong,
-    Emphasis,
-    Strikethrough,
-    Underline,
-}
-
-impl Format {
-    pub(super) fn kind(self) -> Kind {
-        match self {
-            Self::Strong => Kind::Strong,
-            Self::Emphasis => Kind::Emphasis,
-            Self::Strikethrough => Kind::Strikethrough,
-            Self::Underline => Kind::Underline,
-        }
-    }
+    Address,
 }

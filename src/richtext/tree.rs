@@ -2,40 +2,67 @@
 //! attribute or for an address that was not judged, so nothing else can be
 //! shown.
 
-use super::address::{ImageAddress, LinkAddress};
+use super::span::Span;
 
-/// A parsed text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A parsed text: its nodes in reading order.
+///
+/// A tree written as a list: what stands between a node's start and its end is
+/// in it. A list needs no recursion, neither to be read nor to be dropped.
+#[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// The blocks in reading order.
-    pub blocks: Vec<Node>,
+    /// The texts and addresses of all nodes.
+    pub(super) text: String,
+    pub(super) nodes: Vec<Entry>,
 }
 
-/// A block or inline, with what is in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
+/// A node's start or end as a document keeps it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) kind: Kind,
+    pub(super) ends: bool,
+    pub(super) number: u32,
+    pub(super) span: Span,
+}
+
+/// The start of a block or inline, or its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node<'a> {
     /// What it is.
     pub kind: Kind,
-    /// What is in it, in reading order: inlines in a [`Kind::Paragraph`],
-    /// [`Kind::Plain`], [`Kind::Heading`] and in inlines, blocks in a
-    /// [`Kind::Quote`], [`Kind::Item`] and [`Kind::Cell`], and items, rows and
-    /// cells where these belong.
-    pub children: Vec<Node>,
+    /// Whether the node ends here. All do but those of [`Kind::Text`], which
+    /// have nothing in them.
+    pub ends: bool,
+    /// What [`Kind`] says of it; 0 for the other kinds.
+    pub number: u32,
+    /// What [`Kind`] says of it; empty for the other kinds.
+    pub text: &'a str,
 }
 
-impl Node {
-    /// A node with nothing in it.
-    pub fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            children: Vec::new(),
-        }
+impl Document {
+    /// The node at an index; absent beyond the end.
+    pub fn node(&self, index: usize) -> Option<Node<'_>> {
+        let entry = self.nodes.get(index)?;
+        Some(Node {
+            kind: entry.kind,
+            ends: entry.ends,
+            number: entry.number,
+            text: entry.span.of(&self.text),
+        })
+    }
+
+    /// All nodes.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.nodes.len()).filter_map(|index| self.node(index))
     }
 }
 
 /// What a node is. Blocks, which stand on lines of their own, come first, then
 /// inlines, which are parts of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Inlines are in a [`Kind::Paragraph`], [`Kind::Plain`], [`Kind::Heading`] and
+/// in inlines, blocks in a [`Kind::Quote`], [`Kind::Item`], [`Kind::Header`] and
+/// [`Kind::Cell`], and items, rows and cells where these belong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
     /// A paragraph.
@@ -43,38 +70,35 @@ pub enum Kind {
     /// Inline content with no paragraph of its own, as in a tight list's items
     /// and a table's cells.
     Plain,
-    /// A heading, from level 1 (most important) to 6.
-    Heading(u8),
-    /// A bulleted list, or a numbered one and its first number.
-    List(Option<u32>),
-    /// One item of a list. For a task, whether it is done.
-    Item(Option<bool>),
+    /// A heading. Its number is its level, from 1 (most important) to 6.
+    Heading,
+    /// A list with bullets.
+    Bullets,
+    /// A numbered list. Its number is that of its first item.
+    Numbers,
+    /// One item of a list. Its number is 1 for a task that is open, and 2 for
+    /// one that is done.
+    Item,
     /// A quotation.
     Quote,
-    /// Preformatted code.
-    Code {
-        /// The language as the text names it, such as `rust`; empty if it names
-        /// none. Letters, digits and `+ # . _ -` only.
-        language: String,
-        /// The code, each of its lines ending in a line feed.
-        text: String,
-    },
+    /// Preformatted code, which is the [`Kind::Text`] in it, each line ending in
+    /// a line feed. Its own text is the language as the reply names it, such as
+    /// `rust`: letters, digits and `+ # . _ -` only.
+    Code,
     /// A table of rows, which may differ in length.
     Table,
     /// A row of a table.
     Row,
-    /// One cell of a row.
-    Cell {
-        /// Whether the cell heads its column or row.
-        header: bool,
-        /// How the cell's text is aligned.
-        alignment: Alignment,
-    },
+    /// A cell that heads its column or row. Its number is as that of a cell.
+    Header,
+    /// A cell of a row. Its number is 0 for text aligned as the language is
+    /// written, 1 in the middle, 2 to the other side.
+    Cell,
     /// A line between what comes before and after.
     Rule,
 
-    /// Characters to be shown as they are.
-    Text(String),
+    /// Characters to be shown as they are: its text.
+    Text,
     /// Important, shown bold.
     Strong,
     /// Stressed, shown italic.
@@ -83,50 +107,20 @@ pub enum Kind {
     Strikethrough,
     /// Shown underlined.
     Underline,
-    /// Code within a line.
-    CodeSpan(String),
+    /// Code within a line, which is the [`Kind::Text`] in it.
+    CodeSpan,
     /// The following content starts a new line.
     LineBreak,
-    /// A link, and where it leads. Holds no other link.
-    Link(LinkAddress),
-    /// An image.
-    Image {
-        /// Where it is.
-        address: ImageAddress,
-        /// What it shows, in words; may be empty.
-        alternative: String,
-    },
+    /// A link. Its text is where it leads, judged harmless. Holds no other link.
+    Link,
+    /// An image. Its text is its address, judged harmless; the [`Kind::Text`] in
+    /// it, if there is one, says what it shows.
+    Image,
 }
 
 impl Kind {
     /// Whether it stands on lines of its own.
-    pub fn is_block(&self) -> bool {
-        use Kind as K;
-        matches!(
-            self,
-            K::Paragraph
-                | K::Plain
-                | K::Heading(_)
-                | K::List(_)
-                | K::Item(_)
-                | K::Quote
-                | K::Code { .. }
-                | K::Table
-                | K::Row
-                | K::Cell { .. }
-                | K::Rule
-        )
+    pub fn is_block(self) -> bool {
+        (self as u8) <= Kind::Rule as u8
     }
-}
-
-/// How a table cell's text is aligned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Alignment {
-    /// As the language is written.
-    #[default]
-    Start,
-    /// In the middle.
-    Center,
-    /// To the other side.
-    End,
 }

@@ -8,19 +8,25 @@ const MAX_DEPTH: usize = 100;
 /// Walks a tree and complains of what must not be in it.
 pub(crate) struct Inspector<'a> {
     source: &'a str,
-    depth: usize,
-    in_link: bool,
+    /// The nodes that are open, and whether anything is in each.
+    open: Vec<(Kind, bool)>,
 }
 
 impl Inspector<'_> {
     /// Panics if there is in a document what must not be.
     pub(crate) fn document(source: &str, document: &Document) {
-        Inspector {
+        let mut inspector = Inspector {
             source,
-            depth: 0,
-            in_link: false,
+            open: Vec::new(),
+        };
+        for node in document.nodes() {
+            if node.ends {
+                inspector.end(&node);
+            } else {
+                inspector.start(&node);
+            }
         }
-        .nodes(&document.blocks, is_content);
+        inspector.expect(inspector.open.is_empty(), "a node without end");
     }
 
     #[track_caller]
@@ -28,72 +34,62 @@ impl Inspector<'_> {
         assert!(holds, "{what}, from {:?}", self.source);
     }
 
-    /// Inspects nodes of which all are blocks of a certain kind, or none.
-    fn nodes(&mut self, nodes: &[Node], fits: fn(&Kind) -> bool) {
-        self.depth += 1;
-        self.expect(self.depth <= MAX_DEPTH, "too deep");
-        for node in nodes {
-            self.expect(fits(&node.kind), "a node in the wrong place");
-            self.node(node);
-        }
-        self.depth -= 1;
+    fn end(&mut self, node: &Node<'_>) {
+        let open = self.open.pop();
+        self.expect(
+            open.map(|open| open.0) == Some(node.kind),
+            "an end of another node",
+        );
+        let is_empty = open.is_some_and(|open| !open.1);
+        let may_be_empty = matches!(
+            node.kind,
+            Kind::Item | Kind::Header | Kind::Cell | Kind::Code | Kind::Image
+        );
+        let is_void = matches!(node.kind, Kind::Rule | Kind::LineBreak);
+        self.expect(
+            may_be_empty || is_void == is_empty,
+            "a node that is empty, or is not",
+        );
     }
 
-    fn node(&mut self, node: &Node) {
-        self.expect(!node.kind.is_block() || !self.in_link, "a block in a link");
-        match &node.kind {
-            Kind::Link(address) => {
-                self.expect(!self.in_link, "a link in a link");
-                self.address(address.as_str(), &["https", "http", "mailto", "tel"]);
-                self.in_link = true;
-                self.nodes(&node.children, |kind| !kind.is_block());
-                self.in_link = false;
-            }
-            Kind::List(_) => self.nodes(&node.children, |kind| matches!(kind, Kind::Item(_))),
-            Kind::Table => self.nodes(&node.children, |kind| matches!(kind, Kind::Row)),
-            Kind::Row => self.nodes(&node.children, |kind| matches!(kind, Kind::Cell { .. })),
-            Kind::Quote | Kind::Item(_) | Kind::Cell { .. } => {
-                self.nodes(&node.children, is_content)
-            }
-            _ => self.nodes(&node.children, |kind| !kind.is_block()),
+    fn start(&mut self, node: &Node<'_>) {
+        let parent = self.open.last().map(|open| open.0);
+        self.expect(fits(parent, node.kind), "a node in the wrong place");
+        let in_link = self.open.iter().any(|open| open.0 == Kind::Link);
+        self.expect(!(in_link && node.kind == Kind::Link), "a link in a link");
+        if let Some(open) = self.open.last_mut() {
+            open.1 = true;
         }
-        match &node.kind {
-            Kind::Heading(level) => self.expect((1..=6).contains(level), "a heading of no level"),
-            Kind::Code { language, text } => {
-                let is_name =
-                    |c: char| c.is_ascii_alphanumeric() || "+#._-".contains(c) || !c.is_ascii();
-                self.expect(language.chars().all(is_name), "a language that is no name");
-                self.text(text);
+        let numbers = match node.kind {
+            Kind::Heading => 1..=6,
+            Kind::Item | Kind::Header | Kind::Cell => 0..=2,
+            Kind::Numbers => 0..=999_999_999,
+            _ => 0..=0,
+        };
+        self.expect(numbers.contains(&node.number), "a number that says nothing");
+        match node.kind {
+            Kind::Text => {
+                self.expect(!node.text.is_empty(), "a text of nothing");
+                return self.text(node.text);
             }
-            Kind::Text(text) | Kind::CodeSpan(text) => self.text(text),
-            Kind::Image {
-                address,
-                alternative,
-            } => {
-                self.address(address.as_str(), &["https"]);
-                let address = address.as_str().to_ascii_lowercase();
+            Kind::Link => self.address(node.text, &["https", "http", "mailto", "tel"]),
+            Kind::Image => {
+                self.address(node.text, &["https"]);
+                let address = node.text.to_ascii_lowercase();
                 self.expect(
                     address.starts_with("https://"),
                     "an image that names no host",
                 );
-                self.text(alternative);
             }
-            _ => {}
+            Kind::Code => {
+                let is_name =
+                    |c: char| c.is_ascii_alphanumeric() || "+#._-".contains(c) || !c.is_ascii();
+                self.expect(node.text.chars().all(is_name), "a language that is no name");
+            }
+            _ => self.expect(node.text.is_empty(), "a text where none belongs"),
         }
-        let holds_nothing = matches!(
-            node.kind,
-            Kind::Code { .. }
-                | Kind::Rule
-                | Kind::Text(_)
-                | Kind::CodeSpan(_)
-                | Kind::LineBreak
-                | Kind::Image { .. }
-        );
-        let may_be_empty = matches!(node.kind, Kind::Item(_) | Kind::Cell { .. });
-        self.expect(
-            may_be_empty || holds_nothing == node.children.is_empty(),
-            "a node that is empty, or is not",
-        );
+        self.open.push((node.kind, false));
+        self.expect(self.open.len() < MAX_DEPTH, "too deep");
     }
 
     fn text(&self, text: &str) {
@@ -148,7 +144,17 @@ impl Inspector<'_> {
     }
 }
 
-/// Whether a block can stand by itself.
-fn is_content(kind: &Kind) -> bool {
-    kind.is_block() && !matches!(kind, Kind::Item(_) | Kind::Row | Kind::Cell { .. })
+/// Whether a node may be in another one, or outside of all.
+fn fits(parent: Option<Kind>, kind: Kind) -> bool {
+    use Kind as K;
+    match parent {
+        Some(K::Bullets | K::Numbers) => kind == K::Item,
+        Some(K::Table) => kind == K::Row,
+        Some(K::Row) => matches!(kind, K::Header | K::Cell),
+        Some(K::Code | K::CodeSpan | K::Image) => kind == K::Text,
+        None | Some(K::Quote | K::Item | K::Header | K::Cell) => {
+            kind.is_block() && !matches!(kind, K::Item | K::Row | K::Header | K::Cell)
+        }
+        Some(_) => !kind.is_block(),
+    }
 }

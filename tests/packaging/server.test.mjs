@@ -6,6 +6,11 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+const manifest = new URL("node_modules/quickchat-web/package.json", import.meta.url);
+const { exports } = JSON.parse(await readFile(manifest, "utf8"));
+/** What can be imported and run. */
+const scripts = Object.keys(exports).filter((name) => exports[name].default?.endsWith(".js"));
+
 test("importing it changes nothing", async () => {
   const before = Reflect.ownKeys(globalThis);
   const requests = [];
@@ -14,7 +19,7 @@ test("importing it changes nothing", async () => {
     requests.push(request);
     return fetch(...request);
   };
-  await import("quickchat-web");
+  for (const name of scripts) await import(name.replace(".", "quickchat-web"));
   globalThis.fetch = fetch;
   assert.deepEqual(Reflect.ownKeys(globalThis), before);
   assert.deepEqual(requests, []);
@@ -28,6 +33,18 @@ test("its exports are the documented ones", async () => {
   assert(error instanceof Error);
   assert.equal(error.name, "QuickchatError");
   assert.equal(error.code, "NETWORK");
+});
+
+test("an error is a QuickchatError wherever it comes from", async () => {
+  const { QuickchatError } = await import("quickchat-web");
+  const { connect } = await import("quickchat-web/widget");
+  // Thrown by a script that has its own copy of the class: Node.js fetches no files.
+  await assert.rejects(connect({ scenarioId: "abc123", gateway: "/quickchat" }), (error) => {
+    assert(error instanceof QuickchatError);
+    assert.equal(error.code, "WASM_UNAVAILABLE");
+    return true;
+  });
+  assert(!(new TypeError("x") instanceof QuickchatError));
 });
 
 test("its module is there and is WebAssembly", async () => {

@@ -4,16 +4,21 @@
 #![allow(clippy::panic, reason = "how a test fails")]
 
 use js_sys::{Array, Date, Function, JSON, Object, Promise, Reflect};
-use quickchat_web::client::{Client, use_error_class};
+use quickchat_web::client::{Client, use_host};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+#[wasm_bindgen(module = "/www/host.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = host)]
+    static HOST: JsValue;
+}
+
+// Named so that `host.js` finds it.
 #[wasm_bindgen(module = "/www/error.js")]
 extern "C" {
     type QuickchatError;
-    #[wasm_bindgen(constructor)]
-    fn new(message: &str, fields: &JsValue) -> QuickchatError;
 }
 
 #[wasm_bindgen]
@@ -82,18 +87,9 @@ pub(crate) fn show(value: &JsValue) -> String {
     JSON::stringify(value).map(String::from).unwrap_or_default()
 }
 
-/// Has failures be the page's `QuickchatError`, as the loader does.
-pub(crate) fn install_error_class() {
-    let sample = QuickchatError::new("", &json(r#"{"code":"UNKNOWN"}"#));
-    use_error_class(
-        Reflect::get(&sample, &"constructor".into())
-            .unwrap()
-            .unchecked_into(),
-    );
-}
-
 pub(crate) fn connect(options: &JsValue) -> Result<Client, JsValue> {
-    install_error_class();
+    // As the loader does.
+    use_host(HOST.with(JsValue::clone).unchecked_into());
     Client::new(options)
 }
 
@@ -146,7 +142,7 @@ pub(crate) async fn rejection(promise: impl Into<JsValue>) -> JsValue {
 
 pub(crate) fn assert_is_quickchat_error(error: &JsValue) {
     assert_eq!(text(error, "name"), "QuickchatError", "{error:?}");
-    assert!(error.is_instance_of::<js_sys::Error>());
+    assert!(error.is_instance_of::<QuickchatError>());
     assert!(!text(error, "message").is_empty());
     assert!(!text(error, "code").is_empty());
 }

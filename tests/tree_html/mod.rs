@@ -1,74 +1,90 @@
 //! Writes a tree as HTML, so that tests can compare it by eye and with other
 //! parsers. Shipped code never does.
 
-use quickchat_web::richtext::{Alignment, Document, Kind, Node};
+use quickchat_web::richtext::{Document, Kind, Node};
 
 /// The HTML of a document, without white space between blocks.
 pub(crate) fn html(document: &Document) -> String {
-    nodes_html(&document.blocks)
+    let mut html = String::new();
+    let mut in_image = false;
+    // The tag of the open heading: its end has no number.
+    let mut heading = "";
+    for node in document.nodes() {
+        let tag = match node.kind {
+            Kind::Plain => continue,
+            Kind::Text => {
+                html.push_str(&escape(node.text));
+                continue;
+            }
+            Kind::Image => {
+                html.push_str(&if node.ends {
+                    String::from("\">")
+                } else {
+                    format!("<img src=\"{}\" alt=\"", percent_encoded(node.text))
+                });
+                in_image = !node.ends;
+                continue;
+            }
+            Kind::Rule | Kind::LineBreak if node.ends => continue,
+            Kind::Code if node.ends => "code></pre",
+            Kind::Heading if node.ends => heading,
+            _ => tag(&node),
+        };
+        if node.kind == Kind::Heading {
+            heading = tag;
+        }
+        assert!(!in_image, "more than text in an image");
+        html.push_str(if node.ends { "</" } else { "<" });
+        html.push_str(tag);
+        if !node.ends {
+            html.push_str(&attributes(&node));
+        }
+        html.push('>');
+        if node.kind == Kind::Item && !node.ends {
+            html.push_str(of(&["", "[ ] ", "[x] "], node.number));
+        }
+    }
+    html
 }
 
-fn nodes_html(nodes: &[Node]) -> String {
-    nodes.iter().map(node_html).collect()
+fn tag(node: &Node<'_>) -> &'static str {
+    match node.kind {
+        Kind::Paragraph => "p",
+        Kind::Heading => of(&["", "h1", "h2", "h3", "h4", "h5", "h6"], node.number),
+        Kind::Bullets => "ul",
+        Kind::Numbers => "ol",
+        Kind::Item => "li",
+        Kind::Quote => "blockquote",
+        Kind::Code => "pre><code",
+        Kind::Table => "table",
+        Kind::Row => "tr",
+        Kind::Header => "th",
+        Kind::Cell => "td",
+        Kind::Rule => "hr",
+        Kind::Strong => "strong",
+        Kind::Emphasis => "em",
+        Kind::Strikethrough => "del",
+        Kind::Underline => "u",
+        Kind::CodeSpan => "code",
+        Kind::LineBreak => "br",
+        Kind::Link => "a",
+        Kind::Plain | Kind::Text | Kind::Image => unreachable!("written without a tag"),
+    }
 }
 
-fn node_html(node: &Node) -> String {
-    let content = nodes_html(&node.children);
-    let wrapped = |tag: &str| format!("<{tag}>{content}</{tag}>");
-    match &node.kind {
-        Kind::Paragraph => wrapped("p"),
-        Kind::Plain => content,
-        Kind::Heading(level) => wrapped(&format!("h{level}")),
-        Kind::List(None) => wrapped("ul"),
-        Kind::List(Some(1)) => wrapped("ol"),
-        Kind::List(Some(start)) => format!("<ol start=\"{start}\">{content}</ol>"),
-        Kind::Item(None) => wrapped("li"),
-        Kind::Item(Some(done)) => {
-            format!("<li>{}{content}</li>", if *done { "[x] " } else { "[ ] " })
-        }
-        Kind::Quote => wrapped("blockquote"),
-        Kind::Code { language, text } if language.is_empty() => {
-            format!("<pre><code>{}</code></pre>", escape(text))
-        }
-        Kind::Code { language, text } => {
-            format!(
-                "<pre><code class=\"language-{language}\">{}</code></pre>",
-                escape(text)
-            )
-        }
-        Kind::Table => wrapped("table"),
-        Kind::Row => wrapped("tr"),
-        Kind::Cell { header, alignment } => {
-            let tag = if *header { "th" } else { "td" };
-            let alignment = match alignment {
-                Alignment::Start => "",
-                Alignment::Center => " center",
-                Alignment::End => " end",
-            };
-            format!("<{tag}{alignment}>{content}</{tag}>")
-        }
-        Kind::Rule => String::from("<hr>"),
-        Kind::Text(text) => escape(text),
-        Kind::Strong => wrapped("strong"),
-        Kind::Emphasis => wrapped("em"),
-        Kind::Strikethrough => wrapped("del"),
-        Kind::Underline => wrapped("u"),
-        Kind::CodeSpan(text) => format!("<code>{}</code>", escape(text)),
-        Kind::LineBreak => String::from("<br>"),
-        Kind::Link(address) => format!(
-            "<a href=\"{}\">{content}</a>",
-            percent_encoded(address.as_str())
-        ),
-        Kind::Image {
-            address,
-            alternative,
-        } => {
-            format!(
-                "<img src=\"{}\" alt=\"{}\">",
-                percent_encoded(address.as_str()),
-                escape(alternative)
-            )
-        }
+/// What a number stands for.
+fn of(words: &[&'static str], number: u32) -> &'static str {
+    let word = words.get(number as usize);
+    word.unwrap_or_else(|| unreachable!("{number} of {words:?}"))
+}
+
+fn attributes(node: &Node<'_>) -> String {
+    match node.kind {
+        Kind::Numbers if node.number != 1 => format!(" start=\"{}\"", node.number),
+        Kind::Code if !node.text.is_empty() => format!(" class=\"language-{}\"", node.text),
+        Kind::Header | Kind::Cell => String::from(of(&["", " center", " end"], node.number)),
+        Kind::Link => format!(" href=\"{}\"", percent_encoded(node.text)),
+        _ => String::new(),
     }
 }
 

@@ -7,6 +7,9 @@ import {
   connect,
   init,
 } from "quickchat-web";
+import type { Message } from "quickchat-web";
+import { QuickchatWidgetElement, connect as connectWidget } from "quickchat-web/widget";
+import "quickchat-web/embed.js";
 
 /** Accepts exactly the given type: neither `any` nor a wider one. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -142,4 +145,44 @@ export async function failing(client: QuickchatClient): Promise<string> {
         return error.message;
     }
   }
+}
+
+export async function showing(): Promise<void> {
+  const widget = document.createElement("quickchat-widget");
+  same<typeof widget, QuickchatWidgetElement>(true);
+  widget.scenarioId = "abc123";
+  widget.gateway = "/quickchat";
+  widget.mode = "inline";
+  // @ts-expect-error: no such corner
+  widget.location = "middle";
+  widget.configuration = { header: "Ask us", window_width: 420 };
+  widget.strings = { placeholder: "Ask away" };
+  widget.metadata = { plan: "pro" };
+  widget.token = async () => "token";
+  document.body.append(widget);
+  await widget.ready;
+
+  widget.addEventListener("quickchat-message", ({ detail }) => {
+    same<typeof detail.message, Message>(true);
+  });
+  // They bubble, so a page may listen wherever it likes.
+  document.addEventListener("quickchat-error", ({ detail }) => {
+    same<typeof detail.error, QuickchatError>(true);
+  });
+  window.addEventListener("quickchat-link", ({ detail }) => {
+    same<typeof detail.url, string>(true);
+  });
+  // @ts-expect-error: a message's event has no error
+  widget.addEventListener("quickchat-message", ({ detail }) => detail.error);
+
+  widget.open();
+  same<Awaited<ReturnType<typeof widget.send>>, Message | null>(true);
+  widget.toggle();
+  widget.reset();
+
+  const client = await connectWidget({ scenarioId: "abc123", gateway: "/quickchat" });
+  same<Awaited<ReturnType<typeof client.sendMessage>>["conv_id"], string>(true);
+
+  window.Quickchat?.widget.close();
+  await window.Quickchat?.ready;
 }

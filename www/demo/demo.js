@@ -1,109 +1,133 @@
-import { Chat } from "./chat/chat.js";
 import { addColorSchemeToggle } from "./color-scheme.js";
 import { copyOnClick } from "./copy.js";
 import { byId, element } from "./element.js";
+import { HEADLESS, embedCode, styleOf } from "./embed-code.js";
 import { addFaultSign } from "./fault-sign.js";
-import { icon } from "./icon.js";
-import { connect } from "./quickchat-web/widget-client.js";
-import { gateway, scenarioId } from "./settings.js";
+import { showHighlighted } from "./highlight.js";
+import { connect } from "./quickchat-web/widget-define.js";
 import { DesignPanel } from "./studio/design.js";
 import { Draft } from "./studio/draft.js";
+import { ElementPanel } from "./studio/element-panel.js";
 import { EventsPanel } from "./studio/events.js";
 import { FaultsPanel } from "./studio/faults.js";
 import { MetadataPanel } from "./studio/metadata.js";
 import { Tabs } from "./studio/tabs.js";
+import { ThemeGallery } from "./studio/theme-gallery.js";
 
-/** From here on a chat may open by itself, in CSS pixels. */
+/** @import { ClientShell } from "./quickchat-web/client-shell.js" */
+/** @import { QuickchatWidgetElement } from "./quickchat-web/element.js" */
+
+/** From here on the widget and the studio are seen side by side. */
 const WIDE = "(min-width: 1000px)";
 
-const place = byId("chat");
-const panels = { design: waiting(), metadata: waiting(), events: waiting() };
+const widget = /** @type {QuickchatWidgetElement} */ (byId("widget"));
+const draft = new Draft();
 const faults = new FaultsPanel();
+const events = new EventsPanel(widget, (count) => tabs.mark("events", count > 0 ? String(count) : ""));
+const design = new DesignPanel(draft);
+const metadata = waiting();
+const themes = new ThemeGallery(draft, () => {
+  // To be seen, but without the focus, which stays with the themes.
+  if (matchMedia(WIDE).matches) widget.opened = true;
+});
 const tabs = new Tabs("Studio", [
-  { name: "design", title: "Design", panel: panels.design },
-  { name: "metadata", title: "Metadata", panel: panels.metadata },
-  { name: "events", title: "Events", panel: panels.events },
+  { name: "themes", title: "Themes", panel: themes.element },
+  { name: "design", title: "Design", panel: design.element },
+  { name: "element", title: "Element", panel: new ElementPanel(draft, widget).element },
+  { name: "metadata", title: "Metadata", panel: metadata },
+  { name: "events", title: "Events", panel: events.element },
   { name: "faults", title: "Faults", panel: faults.element },
 ]);
 
-addColorSchemeToggle(byId("color-scheme"));
-copyOnClick(byId("copy-snippet"), () => byId("snippet").textContent ?? "");
 byId("studio-tabs").append(tabs.element);
+byId("open-chat").addEventListener("click", () => widget.open());
+addColorSchemeToggle(byId("color-scheme"));
 addFaultSign(byId("fault-sign"), faults, (mark) => tabs.mark("faults", mark));
-followKeyboard();
+for (const type of ["message", "metadata", "error"]) {
+  widget.addEventListener(`quickchat-${type}`, () => void faults.refresh());
+}
 void faults.load();
+showCode();
+follow();
 void start();
 
-/** Connects, and paints the chat with the configuration that the service has. */
+/** What a client can do that no widget shows: see what the service has. */
 async function start() {
   try {
-    const client = await connect({ scenarioId, gateway });
-    const draft = new Draft(await client.widgetConfiguration());
-    const conversation = client.conversation();
-    const chat = new Chat(place, conversation, draft.configuration);
-
-    panels.design.replaceChildren(new DesignPanel(draft).element);
-    const metadata = new MetadataPanel(client, conversation);
-    panels.metadata.replaceChildren(metadata.element);
-    const events = new EventsPanel(conversation, (count) => tabs.mark("events", count > 0 ? String(count) : ""));
-    panels.events.replaceChildren(events.element);
-
-    draft.addEventListener("change", () => chat.configure(draft.configuration));
-    chat.addEventListener("reset", () => void metadata.read());
-    tint(draft);
-    for (const type of ["messageupdate", "metadata", "error"]) {
-      conversation.addEventListener(type, () => void faults.refresh());
-    }
-
-    const open = byId("open-chat");
-    open.toggleAttribute("disabled", false);
-    open.addEventListener("click", () => chat.open());
-    if (draft.configuration.window_auto_open && matchMedia(WIDE).matches) chat.open({ focus: false });
+    const { scenarioId, gateway } = widget;
+    const client = await connect({ scenarioId: scenarioId ?? "", gateway: gateway ?? undefined });
+    metadata.replaceChildren(new MetadataPanel(client, widget).element);
+    await showFetched(client);
   } catch (error) {
-    explain(error);
+    metadata.replaceChildren(element("p", { class: "empty is-warning" }, sentence(error), again(start)));
   }
 }
 
-/**
- * The page takes the account's accent, as far as it stays in the background.
- *
- * @param {Draft} draft
- */
-function tint(draft) {
-  const apply = () => document.documentElement.style.setProperty("--tint", draft.configuration.primary_color);
+/** @param {ClientShell} client */
+async function showFetched(client) {
+  try {
+    design.explain();
+    draft.fetched = await client.widgetConfiguration();
+  } catch (error) {
+    design.explain(sentence(error), again(() => showFetched(client)));
+  }
+}
+
+/** @param {() => unknown} act */
+function again(act) {
+  const button = element("button", { type: "button", class: "quiet" }, "Try again");
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** @param {unknown} error */
+function sentence(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The widget and this page look as the draft says. */
+function follow() {
+  const style = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(style);
+  /** @type {string[]} */
+  let attributes = [];
+  const apply = () => {
+    const { changes, configuration } = draft;
+    widget.configuration = changes.configuration;
+    for (const name of attributes) {
+      if (!(name in changes.attributes)) widget.removeAttribute(name);
+    }
+    attributes = Object.keys(changes.attributes);
+    for (const [name, value] of Object.entries(changes.attributes)) widget.setAttribute(name, value);
+    style.replaceSync(styleOf(changes));
+    document.documentElement.style.setProperty("--tint", configuration.primary_color ?? "");
+  };
   draft.addEventListener("change", apply);
   apply();
 }
 
+/** The code of what is seen, and of a chat without a widget. */
+function showCode() {
+  const html = element("code");
+  const headless = element("code");
+  const show = () => showHighlighted(html, embedCode(draft.changes));
+  draft.addEventListener("change", show);
+  show();
+  showHighlighted(headless, HEADLESS);
+  const code = new Tabs("Code", [
+    { name: "html", title: "Widget", panel: codePanel(html) },
+    { name: "headless", title: "Headless", panel: codePanel(headless) },
+  ]);
+  byId("snippet").append(code.element);
+}
+
+/** @param {HTMLElement} code */
+function codePanel(code) {
+  const copy = element("button", { type: "button", class: "quiet" }, "Copy");
+  copyOnClick(copy, () => code.textContent ?? "");
+  return element("div", { class: "code-panel" }, copy, element("pre", { tabindex: "0" }, code));
+}
+
 function waiting() {
-  return element("div", {}, element("p", { class: "empty" }, "This works once the chat has started."));
-}
-
-/** @param {unknown} error */
-function explain(error) {
-  const again = element("button", { type: "button", class: "action is-strong" }, "Try again");
-  again.addEventListener("click", () => {
-    place.replaceChildren();
-    void start();
-  });
-  const sentence = error instanceof Error ? error.message : String(error);
-  place.replaceChildren(
-    element(
-      "div",
-      { class: "trouble", role: "alert" },
-      icon("warning"),
-      element("h2", {}, "The chat could not start"),
-      element("p", {}, sentence),
-      again,
-    ),
-  );
-}
-
-/** A phone's keyboard covers the page; the chat takes what is left of it. */
-function followKeyboard() {
-  const view = window.visualViewport;
-  if (!view) return;
-  const fit = () => place.style.setProperty("--visible-height", `${view.height}px`);
-  view.addEventListener("resize", fit);
-  fit();
+  return element("div", {}, element("p", { class: "empty" }, "This works once the client has started."));
 }

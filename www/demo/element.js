@@ -12,7 +12,7 @@
  * @returns {HTMLElementTagNameMap[Tag]}
  *
  * @example
- * element("button", { type: "button", class: "send" }, icon("send"), "Send");
+ * element("button", { type: "button", class: "quiet" }, icon("plus"), "Add");
  */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);

@@ -11,10 +11,12 @@ use brotli::enc::BrotliEncoderParams;
 use serde::Deserialize;
 
 use crate::{
+    files,
     node::{ESBUILD, Node},
     package,
     process::Run,
     project::Project,
+    wasm::{self, Build},
 };
 
 const BUDGETS: &str = "bench/budgets.toml";
@@ -23,6 +25,15 @@ const BUDGETS: &str = "bench/budgets.toml";
 #[serde(deny_unknown_fields)]
 struct Budgets {
     budget: Vec<Budget>,
+    richtext: Limit,
+}
+
+/// How heavy something may be.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Limit {
+    limit_kb: f64,
+    aim_kb: f64,
 }
 
 /// Files that a page loads together, and how heavy they may be.
@@ -30,8 +41,12 @@ struct Budgets {
 #[serde(deny_unknown_fields)]
 struct Budget {
     what: String,
+    #[serde(default)]
     scripts: Vec<String>,
+    #[serde(default)]
     files: Vec<String>,
+    /// A folder of which a page loads one script: the heaviest counts.
+    one_of: Option<String>,
     limit_kb: f64,
     aim_kb: f64,
 }
@@ -81,6 +96,9 @@ pub(crate) fn measure(project: &Project, node: &Node, package: &Path) -> Result<
     for budget in &budgets.budget {
         let mut files = scripts_loaded_by(&budget.scripts, project, node, package)?;
         files.extend(budget.files.iter().cloned());
+        if let Some(folder) = &budget.one_of {
+            files.insert(heaviest_script(package, folder)?);
+        }
         let mut total = Size::default();
         let mut rows = Vec::new();
         for file in &files {
@@ -102,19 +120,57 @@ pub(crate) fn measure(project: &Project, node: &Node, package: &Path) -> Result<
             budget.aim_kb
         );
         println!("{}", rows.join("\n"));
-        if total.brotli as f64 > budget.limit_kb * 1024.0 {
-            over.push(format!(
-                "{} is {} KB, over its budget of {} KB",
-                budget.what,
-                kb(total.brotli),
-                budget.limit_kb
-            ));
-        }
+        over.extend(excess(&budget.what, total, budget.limit_kb));
     }
+    let what = "rich text and its view, beyond a window of plain text";
+    let size = rich_text(project, node)?;
+    println!(
+        "| **{what}** | {} | **{}** | {} | {} |",
+        kb(size.raw),
+        kb(size.brotli),
+        budgets.richtext.limit_kb,
+        budgets.richtext.aim_kb
+    );
+    over.extend(excess(what, size, budgets.richtext.limit_kb));
     for sentence in &over {
         eprintln!("error: {sentence}");
     }
     Ok(over.is_empty())
+}
+
+/// What is wrong with a size, if it is over its budget.
+fn excess(what: &str, size: Size, limit_kb: f64) -> Option<String> {
+    (size.brotli as f64 > limit_kb * 1024.0).then(|| {
+        format!(
+            "{what} is {} KB, over its budget of {limit_kb} KB",
+            kb(size.brotli)
+        )
+    })
+}
+
+/// How much heavier the module and glue of `bench/richtext` are with rich text.
+fn rich_text(project: &Project, node: &Node) -> Result<Size> {
+    let size = |build: Build| {
+        let folder = wasm::compile_smallest(project, node, build)?;
+        let script = project.output("bench").join(format!("{build}.js"));
+        node.tool(ESBUILD)
+            .args(["--minify", "--format=esm", "--log-level=warning"])
+            .arg(folder.join(format!("{build}.js")))
+            .arg(format!("--outfile={}", script.display()))
+            .run()?;
+        let [module, script] =
+            [folder.join(format!("{build}.wasm")), script].map(|file| size_of(&file));
+        let (module, script) = (module?, script?);
+        Ok::<_, anyhow::Error>(Size {
+            raw: module.raw + script.raw,
+            brotli: module.brotli + script.brotli,
+        })
+    };
+    let (rich, plain) = (size(Build::RichText)?, size(Build::PlainText)?);
+    Ok(Size {
+        raw: rich.raw.saturating_sub(plain.raw),
+        brotli: rich.brotli.saturating_sub(plain.brotli),
+    })
 }
 
 /// The scripts and everything that they import at once, so that no file
@@ -160,6 +216,22 @@ fn scripts_loaded_by(
     Ok(loaded)
 }
 
+/// The script in a folder that is largest when compressed.
+fn heaviest_script(package: &Path, folder: &str) -> Result<String> {
+    let mut scripts = Vec::new();
+    for file in files::list(&package.join(folder))? {
+        if file.extension().is_some_and(|ending| ending == "js") {
+            let name = format!("{folder}/{}", file.display());
+            scripts.push((size_of(&package.join(&name))?.brotli, name));
+        }
+    }
+    let (_, name) = scripts
+        .into_iter()
+        .max()
+        .with_context(|| format!("{BUDGETS} names {folder}, which has no script"))?;
+    Ok(name)
+}
+
 fn size_of(file: &Path) -> Result<Size> {
     let content = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let mut compressed = Vec::new();
@@ -184,4 +256,29 @@ fn size_of(file: &Path) -> Result<Size> {
 fn kb(bytes: usize) -> String {
     let tenths = (bytes * 10).div_ceil(1024);
     format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heaviest_script;
+    use std::fs;
+
+    #[test]
+    fn of_a_folder_the_script_counts_that_is_heaviest_when_compressed() {
+        let package = std::env::temp_dir().join(format!("xtask-bench-{}", std::process::id()));
+        let folder = package.join("languages");
+        fs::create_dir_all(&folder).unwrap();
+        for (name, content) in [
+            ("long.js", "a".repeat(1000)),
+            ("rich.js", ('a'..='z').collect()),
+            ("rich.d.ts", ('!'..='~').collect()),
+        ] {
+            fs::write(folder.join(name), content).unwrap();
+        }
+        let heaviest = heaviest_script(&package, "languages");
+        let missing = heaviest_script(&package, "dialects");
+        fs::remove_dir_all(package).unwrap();
+        assert_eq!(heaviest.unwrap(), "languages/rich.js");
+        assert!(missing.is_err());
+    }
 }

@@ -66,14 +66,10 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         Some(emulator) => Service::Emulated(&emulator.address),
         None => Service::Real,
     };
-    site::Settings {
-        scenario_id: account.as_deref().unwrap_or("emulated1"),
-        gateway: "/",
-        emulator: emulator
-            .as_ref()
-            .map(|emulator| emulator.address.trim_end_matches('/')),
-    }
-    .write(&site)?;
+    let control = emulator
+        .as_ref()
+        .map(|emulator| emulator.address.trim_end_matches('/'));
+    site::settle(&site, account.as_deref().unwrap_or("emulated1"), control)?;
     let gateway = gateway::start(project, &listen, &site, &service)?;
     if options.open {
         open(&gateway.address);

@@ -72,7 +72,7 @@ pub(crate) fn start(
     let mut run = command(project.binary("quickchat-gateway"));
     run.args(["--listen", listen, "--log-level", "warn"])
         // The demo's visitor is its developer.
-        .args(["--visitor-metadata", "*"])
+        .args(["--visitor-metadata", "*", "--base", "/gateway"])
         .arg("--serve")
         .arg(site);
     take_account(project, &mut run, service)?;

@@ -3,11 +3,13 @@
 
 mod bench;
 mod demo;
+mod embed;
 mod emulator;
 mod files;
 mod gateway;
 mod load;
 mod node;
+mod pack;
 mod package;
 mod process;
 mod project;
@@ -30,6 +32,7 @@ cargo xtask COMMAND
 
   demo [--port N] [--no-open]   build, start the emulator and serve the demo page
   build                         write the publishable npm package to pkg/
+  package                       pack that too, and print hashes and a snippet for CDNs
   test [--all] [PART…]          run every check, or only the parts named
   bench                         measure what a page downloads against the budgets
   help                          print this
@@ -60,6 +63,11 @@ fn run() -> Result<ExitCode> {
             no_more(arguments)?;
             process::stop_children_on_interrupt(130)?;
             package::build(&Project::find()?)?;
+        }
+        "package" => {
+            no_more(arguments)?;
+            process::stop_children_on_interrupt(130)?;
+            pack::run(&Project::find()?)?;
         }
         "bench" => {
             no_more(arguments)?;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::{
-    files,
+    embed, files,
     node::{ESBUILD, Node, TSC},
     process::{Run, progress},
     project::Project,
@@ -19,10 +19,20 @@ use crate::{
 /// Files of the project's root that belong into the package.
 const DOCUMENTS: &[&str] = &["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
-/// The scripts that pages import; all others are parts of these. The widget's
-/// is the demo page's so far: `files` in pkg.json.template leaves it out of
-/// what is published.
-const ENTRIES: &[&str] = &["index.js", "widget-client.js"];
+/// The scripts that pages import, and those that such scripts load later; all
+/// others are parts of these.
+const ENTRIES: &[&str] = &["embed.js", "index.js", "widget-define.js", "window.js"];
+
+/// What a script loads once it is wanted, and so isn't joined into it.
+const LOADED_LATER: &[&str] = &["./window.js"];
+
+/// Declarations of what users import; these give them the types by name too, for
+/// which comments in JavaScript have no words.
+const TYPED_ENTRIES: &[&str] = &["index.d.ts", "widget-define.d.ts"];
+const EXPORT_TYPES: &str = "export type * from \"./types.js\";\n";
+
+/// The one language that is part of the window's script.
+const BUILT_IN_LANGUAGE: &str = "en.js";
 
 /// Builds everything and writes `pkg/`, whose path it gives back.
 pub(crate) fn build(project: &Project) -> Result<PathBuf> {
@@ -57,7 +67,7 @@ pub(crate) fn assemble(project: &Project, builds: &[PathBuf], to: &Path) -> Resu
     for build in builds {
         files::copy_all(build, to, |_| true)?;
     }
-    Ok(())
+    embed::join(to)
 }
 
 /// Whether a file below `www/` is part of the package: the demo page is not.
@@ -84,6 +94,11 @@ fn declare_types(project: &Project, node: &Node, package: &Path) -> Result<()> {
         .arg("--outDir")
         .arg(&declared)
         .run()?;
+    for entry in TYPED_ENTRIES {
+        let file = declared.join("www").join(entry);
+        let own = fs::read_to_string(&file)?;
+        fs::write(file, format!("{own}{EXPORT_TYPES}"))?;
+    }
     files::copy_all(&declared.join("www"), package, is_published)
 }
 
@@ -91,15 +106,25 @@ fn declare_types(project: &Project, node: &Node, package: &Path) -> Result<()> {
 /// one request for it. The sources are in the repository; their types and
 /// comments stay in the declarations.
 fn bundle(node: &Node, parts: &Path, package: &Path) -> Result<()> {
-    let mut esbuild = node.tool(ESBUILD);
-    esbuild
+    let is_script = |file: &Path| file.extension().is_some_and(|ending| ending == "js");
+    let mut languages = Vec::new();
+    for entry in fs::read_dir(parts.join("languages"))? {
+        let name = PathBuf::from(entry?.file_name());
+        if is_script(&name) && name != Path::new(BUILT_IN_LANGUAGE) {
+            languages.push(format!("languages/{}", name.display()));
+        }
+    }
+    languages.sort();
+    node.tool(ESBUILD)
         .args(["--bundle", "--minify", "--format=esm"])
-        .args(["--target=es2022", "--log-level=warning"])
+        .args(["--target=es2022", "--log-level=warning", "--charset=utf8"])
+        .args(LOADED_LATER.iter().map(|name| format!("--external:{name}")))
+        .args(languages.iter().map(|name| format!("--external:./{name}")))
         .arg(format!("--outdir={}", package.display()))
         .args(ENTRIES)
-        .current_dir(parts);
-    esbuild.run()?;
-    let is_script = |file: &Path| file.extension().is_some_and(|ending| ending == "js");
+        .args(&languages)
+        .current_dir(parts)
+        .run()?;
     files::copy_all(parts, package, |file| !is_script(file))
 }
 
@@ -115,10 +140,8 @@ fn manifest(project: &Project) -> Result<Value> {
         ("license", &package.license),
         ("repository", &package.repository),
     ] {
-        text = text.replace(
-            &format!("\"{{{{{name}}}}}\""),
-            &serde_json::to_string(value)?,
-        );
+        let quoted = serde_json::to_string(value)?;
+        text = text.replace(&format!("{{{{{name}}}}}"), quoted.trim_matches('"'));
     }
     if let Some((_, rest)) = text.split_once("{{") {
         let name = rest.split_once("}}").map_or(rest, |(name, _)| name);

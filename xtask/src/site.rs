@@ -13,25 +13,19 @@ use crate::{files, package, project::Project};
 /// Where the demo page finds the package.
 const PACKAGE: &str = "quickchat-web";
 
-/// What the demo page talks to, where that isn't an emulator that serves it.
-pub(crate) struct Settings<'a> {
-    pub(crate) scenario_id: &'a str,
-    pub(crate) gateway: &'a str,
-    /// Where the emulator's control is, if there is an emulator.
-    pub(crate) emulator: Option<&'a str>,
-}
+/// Where the end-to-end tests find their pages.
+const TEST_PAGES: &str = "tests";
 
-impl Settings<'_> {
-    /// Tells a site's demo page.
-    pub(crate) fn write(&self, site: &Path) -> Result<()> {
-        let module = format!(
-            "export const scenarioId = {};\nexport const gateway = {};\nexport const emulator = {};\n",
-            serde_json::to_string(self.scenario_id)?,
-            serde_json::to_string(self.gateway)?,
-            serde_json::to_string(&self.emulator)?,
-        );
-        Ok(fs::write(site.join("settings.js"), module)?)
-    }
+/// Tells a site's demo page whose assistant it talks to, and where the emulator's
+/// control is, if there is an emulator, where the emulator itself doesn't serve
+/// the page.
+pub(crate) fn settle(site: &Path, scenario_id: &str, emulator: Option<&str>) -> Result<()> {
+    let page = site.join("index.html");
+    let text = fs::read_to_string(&page)?.replace("emulated1", scenario_id);
+    fs::write(&page, text)?;
+    let address = serde_json::to_string(&emulator)?;
+    let module = format!("export const emulator = {address};\n");
+    Ok(fs::write(site.join("settings.js"), module)?)
 }
 
 /// A site with the package as the given builds make it, nothing minified.
@@ -41,9 +35,14 @@ pub(crate) fn from_builds(project: &Project, builds: &[PathBuf]) -> Result<PathB
     Ok(site)
 }
 
-/// A site with the package as it will be published.
+/// A site with the package as it will be published, and the tests' own pages.
 pub(crate) fn from_package(project: &Project, package: &Path) -> Result<PathBuf> {
     let site = with_demo(project, "e2e/site")?;
+    files::copy_all(
+        &project.path("tests/e2e/pages"),
+        &site.join(TEST_PAGES),
+        |_| true,
+    )?;
     files::copy_all(package, &site.join(PACKAGE), |_| true)?;
     Ok(site)
 }

@@ -100,6 +100,12 @@ const PARTS: &[Part] = &[
         slow: true,
         run: parts::e2e_firefox,
     },
+    Part {
+        name: "fuzz",
+        what: "rich text, with inputs that nobody thought of (with --all)",
+        slow: true,
+        run: parts::fuzz,
+    },
 ];
 
 /// What may be said on the command line.

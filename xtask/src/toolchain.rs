@@ -37,6 +37,11 @@ const GECKODRIVER: Tool = Tool {
     package: "geckodriver",
     program: "geckodriver",
 };
+const CARGO_FUZZ: Tool = Tool {
+    package: "cargo-fuzz",
+    program: "cargo-fuzz",
+};
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const GECKODRIVER_VERSION: &str = "0.37.1";
 
 /// Adds the WebAssembly target where it is missing.
@@ -87,6 +92,11 @@ pub(crate) fn wasm_pack(project: &Project) -> Result<PathBuf> {
 /// The pinned geckodriver.
 pub(crate) fn geckodriver(project: &Project) -> Result<PathBuf> {
     GECKODRIVER.ensure(project, GECKODRIVER_VERSION)
+}
+
+/// The pinned cargo-fuzz.
+pub(crate) fn cargo_fuzz(project: &Project) -> Result<PathBuf> {
+    CARGO_FUZZ.ensure(project, CARGO_FUZZ_VERSION)
 }
 
 /// PATH with a program's folder first.

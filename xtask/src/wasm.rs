@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
 use self::names::ShortNames;
 use crate::{
@@ -31,27 +31,49 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// The generated declarations use `Symbol.dispose`, which TypeScript knows only
-/// where it is told to: so that nobody has to change their settings.
-const DISPOSABLE: &str = "/// <reference lib=\"esnext.disposable\" />\n";
+/// What the generated script ends with: a loader for every way in which a module
+/// may come. `wasm-build.js` knows the one way, so it is left out, and only what
+/// it needs is exported.
+const GENERATED_LOADER: &str = "export { initSync, __wbg_init as default };";
+const LOADER: &str = "export { __wbg_get_imports as imports, __wbg_finalize_init as start };";
+/// What it does in browsers of before 2021.
+const NO_REGISTRY: &str = "(typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : ";
+/// Where its declarations begin, and what stands there instead.
+const GENERATED_LOADER_TYPES: &str = "export type InitInput =";
+const LOADER_TYPES: &str = "\
+/** What the module imports. */
+export function imports(): WebAssembly.Imports;
+/** Has the exports call this instance of the module. */
+export function start(instance: WebAssembly.Instance): void;
+";
+
+/// What nobody calls: pages hold the classes of `www/`, not these.
+const DISPOSE: &str = "Symbol.dispose";
 
 /// What makes a module smallest. The second round finds what the first has laid
-/// open. Nothing of a module is in the first kilobyte of its memory: there the
+/// open. What has one caller stays a function of its own unless it is short: such
+/// functions resemble each other more, which compresses better. Nothing of a module is in the first kilobyte of its memory: there the
 /// stack would end.
 const SMALLEST: &[&str] = &[
     "-Oz",
     "-Oz",
+    "--one-caller-inline-max-function-size=40",
     "--low-memory-unused",
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
 ];
 
-/// One of the builds of the crate, named like its cargo feature.
+/// One of the builds of the crate, named like its cargo feature, or of
+/// `bench/richtext`, which are only measured.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Build {
     Client,
     Widget,
+    RichText,
+    PlainText,
 }
 
 impl Build {
@@ -68,6 +90,18 @@ impl Build {
         match self {
             Self::Client => "client",
             Self::Widget => "widget",
+            Self::RichText => "richtext",
+            Self::PlainText => "plaintext",
+        }
+    }
+
+    /// The package, its library's name, and the feature.
+    fn source(self, project: &Project) -> (&'static str, String, &'static str) {
+        let measured = || String::from("richtext_size");
+        match self {
+            Self::Client | Self::Widget => ("quickchat-web", project.library_name(), self.name()),
+            Self::RichText => ("richtext-size", measured(), self.name()),
+            Self::PlainText => ("richtext-size", measured(), ""),
         }
     }
 
@@ -90,14 +124,15 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
     toolchain::ensure_wasm_target()?;
     let wasm_bindgen = toolchain::wasm_bindgen(project)?;
     progress(format!("compiling the {build} build to WebAssembly"));
+    let (package, library, feature) = build.source(project);
     let target = build.folder(project).join("cargo");
     project
         .cargo()
-        .args(["rustc", "--package", "quickchat-web", "--lib"])
+        .args(["rustc", "--package", package, "--lib"])
         // By itself: next to an rlib, cargo leaves link-time optimization out.
         .args(["--crate-type", "cdylib"])
         .args(["--target", toolchain::WASM_TARGET, "--profile", "wasm"])
-        .args(["--no-default-features", "--features", build.name()])
+        .args(["--no-default-features", "--features", feature])
         .arg("--target-dir")
         .arg(&target)
         .env("CARGO_ENCODED_RUSTFLAGS", without_machine_paths(project)?)
@@ -105,12 +140,14 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
     let module = target
         .join(toolchain::WASM_TARGET)
         .join("wasm")
-        .join(format!("{}.wasm", project.library_name()));
+        .join(format!("{library}.wasm"));
 
     let folder = build.folder(project).join("bindgen");
     Inputs::default()
         .text(&project.locked_version("wasm-bindgen")?)
-        .text(DISPOSABLE)
+        .text(DISPOSE)
+        .text(LOADER)
+        .text(LOADER_TYPES)
         .file(&module)?
         .make(&folder, || {
             command(&wasm_bindgen)
@@ -128,12 +165,38 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
             )?;
             // Describes the raw exports, which are nobody's interface.
             fs::remove_file(folder.join(format!("{build}_bg.wasm.d.ts")))?;
-            let declarations = folder.join(format!("{build}.d.ts"));
-            let declared = fs::read_to_string(&declarations)?;
-            fs::write(declarations, format!("{DISPOSABLE}{declared}"))?;
-            Ok(())
+            replace_loader(&folder.join(build.name()))
         })?;
     Ok(folder)
+}
+
+/// Changes the generated `NAME.js` and `NAME.d.ts`.
+fn replace_loader(name: &Path) -> Result<()> {
+    let script = name.with_extension("js");
+    let text = fs::read_to_string(&script)?;
+    ensure!(
+        text.contains(GENERATED_LOADER),
+        "wasm-bindgen's script doesn't end as expected: see xtask/src/wasm.rs"
+    );
+    let text = text
+        .replace(GENERATED_LOADER, LOADER)
+        .replace(NO_REGISTRY, "");
+    fs::write(script, without_lines(&text, DISPOSE))?;
+    let declarations = name.with_extension("d.ts");
+    let text = fs::read_to_string(&declarations)?;
+    let (exports, _) = text
+        .split_once(GENERATED_LOADER_TYPES)
+        .context("wasm-bindgen's declarations don't end as expected: see xtask/src/wasm.rs")?;
+    let exports = without_lines(exports, DISPOSE);
+    fs::write(declarations, [&exports, LOADER_TYPES].concat())?;
+    Ok(())
+}
+
+/// A text without the lines that say a word.
+fn without_lines(text: &str, word: &str) -> String {
+    text.split_inclusive('\n')
+        .filter(|line| !line.contains(word))
+        .collect()
 }
 
 /// Compiler flags that keep this machine's folders out of the module, where

@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use quickchat_web::api::{Object, RatingConfiguration, Scope, WidgetConfiguration};
+use quickchat_web::api::{Object, RatingConfiguration, Scope};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -147,20 +147,6 @@ impl Account {
             .map(|known| known.scope)
     }
 
-    /// The greetings with which every conversation begins.
-    pub(crate) fn greetings(&self) -> Vec<String> {
-        let configuration: WidgetConfiguration =
-            serde_json::from_value(Value::Object(self.widget_configuration.clone()))
-                .unwrap_or_default();
-        [
-            configuration.welcome_message,
-            configuration.welcome_message2,
-        ]
-        .into_iter()
-        .filter(|greeting| !greeting.is_empty())
-        .collect()
-    }
-
     /// The first reason why the account's schema forbids `metadata`.
     pub(crate) fn metadata_fault(&self, metadata: &Object) -> Option<String> {
         let validator = jsonschema::validator_for(self.metadata_schema.as_ref()?).ok()?;
@@ -234,7 +220,6 @@ mod tests {
     #[test]
     fn the_built_in_account_is_sound() {
         let account = Account::built_in().unwrap();
-        assert!(!account.greetings().is_empty());
         let scopes: Vec<_> = account.tokens.iter().map(|token| token.scope).collect();
         assert!(scopes.contains(&Scope::ReadAll) && scopes.contains(&Scope::WriteAll));
         let declared = account.widget_configuration["conversation_starters"].as_array();
@@ -246,7 +231,6 @@ mod tests {
         let account = Account::parse(&smallest().to_string()).unwrap();
         assert!(account.legacy_follow_up_omits_conv_id);
         assert_eq!(account.rating_configuration, RatingConfiguration::default());
-        assert_eq!(account.greetings(), [""; 0]);
     }
 
     #[test]

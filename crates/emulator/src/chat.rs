@@ -116,7 +116,7 @@ fn converse(
         Some(id) => store
             .get_mut(id)
             .ok_or_else(ApiError::unknown_conversation)?,
-        None => store.begin(&service.account.greetings(), &service.account.language),
+        None => store.begin(&service.greetings(), &service.account.language),
     };
     conversation.metadata = metadata;
     let written = conversation.visitor_wrote(&message.text, message.client_metadata);

@@ -21,7 +21,7 @@ async fn widget(
     headers: HeaderMap,
 ) -> Result<Json<Map<String, Value>>, ApiError> {
     access.admit::<GetWidgetConfiguration>(&headers)?;
-    Ok(Json(access.service.account.widget_configuration.clone()))
+    Ok(Json(access.service.widget_configuration.lock().clone()))
 }
 
 async fn rating(

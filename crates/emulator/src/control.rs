@@ -1,5 +1,5 @@
-//! The emulator's own addresses, under `/~emulator`: faults, settings, what
-//! happened, and the part of a person who takes a conversation over. They
+//! The emulator's own addresses, under `/~emulator`: faults, settings, the
+//! widget's configuration, what happened, and the part of a person who takes a conversation over. They
 //! never meet a fault and always answer other origins.
 
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use quickchat_web::api::{Assignee, Object};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::body::Body;
 use crate::error::ApiError;
@@ -31,6 +32,10 @@ pub(crate) fn routes() -> Router<Arc<Service>> {
         .route("/faults", get(async || Json(EXAMPLES)))
         .route("/fault", get(read_fault).put(set_fault))
         .route("/settings", get(read_settings).put(set_settings))
+        .route(
+            "/configuration",
+            get(read_configuration).put(set_configuration),
+        )
         .route("/state", get(state).delete(forget))
         .route("/conversations/{id}/assignee", put(assign))
         .route("/conversations/{id}/messages", post(operator_message));
@@ -99,6 +104,22 @@ async fn set_settings(
     };
     service.change_settings(settings);
     Ok(Json(settings))
+}
+
+async fn read_configuration(State(service): State<Arc<Service>>) -> Json<Map<String, Value>> {
+    Json(service.widget_configuration.lock().clone())
+}
+
+async fn set_configuration(
+    State(service): State<Arc<Service>>,
+    body: Body,
+) -> Result<Json<Map<String, Value>>, ApiError> {
+    let wanted = match body.is_empty() {
+        true => service.account.widget_configuration.clone(),
+        false => body.decode(&[])?,
+    };
+    *service.widget_configuration.lock() = wanted;
+    Ok(read_configuration(State(service)).await)
 }
 
 #[derive(Serialize)]

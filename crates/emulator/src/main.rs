@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use axum::http::HeaderValue;
 use clap::Parser;
 use quickchat_emulator::{Account, Fault, Options, Settings, start};
 
@@ -27,6 +28,10 @@ struct Arguments {
     /// A folder of files to serve beside the service.
     #[arg(long, value_name = "FOLDER")]
     serve: Option<PathBuf>,
+
+    /// The Content-Security-Policy that the served files come with.
+    #[arg(long, value_name = "POLICY")]
+    csp: Option<HeaderValue>,
 
     /// Pages of other origins may not call the service.
     #[arg(long)]
@@ -71,6 +76,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         account,
         fault: arguments.fault,
         serve: arguments.serve,
+        content_security_policy: arguments.csp,
         settings: Settings {
             cors: !arguments.no_cors,
             rate_limits: !arguments.no_rate_limits,

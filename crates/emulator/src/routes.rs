@@ -18,8 +18,12 @@ use crate::service::Service;
 use crate::{body, chat, configuration, control, conversations, metadata};
 
 /// Every route of the emulator. `serve` is a folder whose files are served
-/// where there is no endpoint.
-pub(crate) fn routes(service: &Arc<Service>, serve: Option<&Path>) -> Router {
+/// where there is no endpoint, with `policy` as their security policy.
+pub(crate) fn routes(
+    service: &Arc<Service>,
+    serve: Option<&Path>,
+    policy: Option<HeaderValue>,
+) -> Router {
     let entrance = |routes: Router<Access>, entrance| {
         routes.with_state(Access {
             service: Arc::clone(service),
@@ -39,6 +43,10 @@ pub(crate) fn routes(service: &Arc<Service>, serve: Option<&Path>) -> Router {
                 .layer(SetResponseHeaderLayer::if_not_present(
                     header::CACHE_CONTROL,
                     HeaderValue::from_static("no-cache"),
+                ))
+                .layer(SetResponseHeaderLayer::overriding(
+                    header::CONTENT_SECURITY_POLICY,
+                    policy,
                 ))
                 .service(
                     ServeDir::new(folder)

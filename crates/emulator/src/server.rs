@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::{HeaderName, Request, header};
+use axum::http::{HeaderName, HeaderValue, Request, header};
 use axum::middleware;
 use axum::response::Response;
 use hyper::body::Incoming;
@@ -38,6 +38,8 @@ pub struct Options {
     pub fault: Option<Fault>,
     /// A folder of files to serve beside the service.
     pub serve: Option<PathBuf>,
+    /// The `Content-Security-Policy` that these files come with.
+    pub content_security_policy: Option<HeaderValue>,
     /// What can be switched later.
     pub settings: Settings,
 }
@@ -61,6 +63,7 @@ impl Options {
             account,
             fault: None,
             serve: None,
+            content_security_policy: None,
             settings: Settings::default(),
         }
     }
@@ -108,7 +111,11 @@ pub async fn start(options: Options) -> io::Result<Emulator> {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(cors(&service))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), inject))
-        .service(routes(&service, options.serve.as_deref()));
+        .service(routes(
+            &service,
+            options.serve.as_deref(),
+            options.content_security_policy,
+        ));
 
     let accepting = tokio::spawn(async move {
         // Dropped with this task, and every connection with it.

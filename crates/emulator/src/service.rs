@@ -1,8 +1,9 @@
 //! Everything that the emulator holds while it runs.
 
 use parking_lot::Mutex;
-use quickchat_web::api::Object;
+use quickchat_web::api::{Object, WidgetConfiguration};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::account::Account;
 use crate::error::ApiError;
@@ -16,6 +17,8 @@ use crate::traffic::Traffic;
 pub(crate) struct Service {
     pub(crate) account: Account,
     pub(crate) knowledge: KnowledgeBase,
+    /// The account's, until another one is set.
+    pub(crate) widget_configuration: Mutex<Map<String, Value>>,
     pub(crate) store: Mutex<Store>,
     pub(crate) rate_limiter: Mutex<RateLimiter>,
     pub(crate) traffic: Mutex<Traffic>,
@@ -45,6 +48,7 @@ impl Service {
     pub(crate) fn new(account: Account, settings: Settings, faults: FaultBoard) -> Self {
         Service {
             knowledge: KnowledgeBase::new(&account),
+            widget_configuration: Mutex::new(account.widget_configuration.clone()),
             account,
             store: Mutex::default(),
             rate_limiter: Mutex::default(),
@@ -60,6 +64,20 @@ impl Service {
 
     pub(crate) fn change_settings(&self, settings: Settings) {
         *self.settings.lock() = settings;
+    }
+
+    /// The greetings with which every conversation begins.
+    pub(crate) fn greetings(&self) -> Vec<String> {
+        let configuration = self.widget_configuration.lock().clone();
+        let configuration: WidgetConfiguration =
+            serde_json::from_value(Value::Object(configuration)).unwrap_or_default();
+        [
+            configuration.welcome_message,
+            configuration.welcome_message2,
+        ]
+        .into_iter()
+        .filter(|greeting| !greeting.is_empty())
+        .collect()
     }
 
     /// Refuses metadata that the account's schema forbids.

@@ -44,6 +44,10 @@ struct Arguments {
     #[arg(long, value_name = "KEY")]
     visitor_metadata: Vec<String>,
 
+    /// The path below which visitors' addresses are, such as /quickchat.
+    #[arg(long, value_name = "PATH", value_parser = base)]
+    base: Option<String>,
+
     /// A folder of files to serve, such as the npm package.
     #[arg(long, value_name = "FOLDER", value_parser = folder)]
     serve: Option<PathBuf>,
@@ -136,6 +140,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         origins: AllowedOrigins::parse(&arguments.allow_origin)?,
         metadata_keys: AllowedKeys::with(arguments.visitor_metadata),
         trusted_proxies: arguments.trusted_proxy,
+        base: arguments.base,
         serve: arguments.serve,
         redis,
         budgets: Budgets {
@@ -197,6 +202,20 @@ fn web_address(text: &str) -> Result<Url, String> {
         "https" | "http" if url.query().is_none() && url.fragment().is_none() => Ok(url),
         "https" | "http" => Err("the address may have no `?` and no `#`".to_owned()),
         _ => Err("the address must begin with https:// or http://".to_owned()),
+    }
+}
+
+fn base(text: &str) -> Result<String, String> {
+    let is_plain = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    let parts = text.strip_prefix('/').map(|rest| rest.split('/'));
+    match parts.is_some_and(|mut parts| parts.all(is_plain)) {
+        true => Ok(text.to_owned()),
+        false => Err("a path looks like /quickchat: letters, digits, `-` and `_`".to_owned()),
     }
 }
 

@@ -34,7 +34,9 @@ pub(crate) async fn observe(
     let route = request
         .extensions()
         .get::<MatchedPath>()
-        .map_or("files", |path| routes::name(path.as_str()));
+        .map_or("files", |path| {
+            routes::name(path.as_str(), gateway.options.base.as_deref())
+        });
     let method = request.method().clone();
 
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;

@@ -39,6 +39,9 @@ pub struct Options {
     pub budgets: Budgets,
     /// How often visitors may call.
     pub limits: VisitorLimits,
+    /// The path below which visitors' addresses are, such as `/quickchat`; none for
+    /// the root.
+    pub base: Option<String>,
     /// A folder of files to serve.
     pub serve: Option<PathBuf>,
     /// A Redis that several gateways share. They need the same keys.
@@ -60,6 +63,7 @@ impl Options {
             trusted_proxies: Vec::new(),
             budgets: Budgets::default(),
             limits: VisitorLimits::default(),
+            base: None,
             serve: None,
             redis: None,
         }

@@ -19,8 +19,8 @@ const METADATA: &str = "/v1/api_core/conversations/{id}/metadata";
 const EVENTS: &str = "/v1/api_core/conversations/{id}/events/";
 
 /// A route's name in logs and metrics.
-pub(crate) fn name(path: &str) -> &'static str {
-    match path {
+pub(crate) fn name(path: &str, base: Option<&str>) -> &'static str {
+    match path.strip_prefix(base.unwrap_or_default()).unwrap_or(path) {
         CHAT => "chat",
         WIDGET => "widget configuration",
         RATING => "rating configuration",
@@ -41,6 +41,10 @@ pub(crate) fn routes(gateway: &Arc<Gateway>) -> Router {
         .layer(DefaultBodyLimit::max(body::MAX_BYTES))
         .layer(from_fn_with_state(Arc::clone(gateway), origin::check))
         .layer(origin::cors(gateway));
+    let visitors = match &gateway.options.base {
+        Some(base) => Router::new().nest(base, visitors),
+        None => visitors,
+    };
     let router = Router::new()
         .merge(visitors)
         .route("/healthz", get(health::live))

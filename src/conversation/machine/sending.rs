@@ -7,8 +7,9 @@ use super::super::outbox::{InFlight, Outgoing};
 use super::super::{Author, Delivery, Effect, Event, Message, MessageStatus};
 use super::Conversation;
 
-const FORGOTTEN: &str = "The service no longer knows this conversation, so the message started a new one. The assistant doesn't remember what came before; repeat what it needs to know.";
-const NO_CONVERSATION: &str = "The service's reply names no conversation (`conv_id`). Check that the address is that of the chat endpoint.";
+const FORGOTTEN: &str = "The service no longer knows this conversation. The message started a new one, in which the assistant remembers nothing.";
+const NO_CONVERSATION: &str =
+    "The service's reply names no conversation (`conv_id`). Check the address.";
 
 impl Conversation {
     /// Adds a visitor's message, to be sent when its turn comes. `message_id` is
@@ -26,13 +27,11 @@ impl Conversation {
     ) -> Result<(), Error> {
         self.check_open()?;
         if is_blank(&text) {
-            return Err(Error::invalid_argument(
-                "`text` is empty. Give the message some text.",
-            ));
+            return Err(Error::invalid_argument("`text` is empty. Give it some."));
         }
         if self.message(&message_id).is_some() {
             return Err(Error::invalid_argument(
-                "`messageId` names another message. Give every message an id of its own.",
+                "`messageId` names another message.",
             ));
         }
         self.history.begin();
@@ -53,23 +52,15 @@ impl Conversation {
     /// Sends a failed message again, with the context it had. It keeps its place.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidArgument`] when there is no such message, it is not
-    /// the visitor's, it has not failed, or the conversation is closed.
+    /// [`ErrorCode::InvalidArgument`] when there is no such message, it has not
+    /// failed, or the conversation is closed.
     pub fn retry(&mut self, message_id: &str) -> Result<(), Error> {
         self.check_open()?;
-        let message = self.message(message_id).ok_or_else(|| {
-            Error::invalid_argument(
-                "`messageId` names no message of this conversation. Take it from `messages`.",
-            )
-        })?;
-        if message.author != Author::Visitor {
+        // Only the visitor's messages can fail.
+        let status = self.message(message_id).map(|message| message.status);
+        if status != Some(MessageStatus::Failed) {
             return Err(Error::invalid_argument(
-                "`messageId` names a reply. Only the visitor's messages can be sent again.",
-            ));
-        }
-        if message.status != MessageStatus::Failed {
-            return Err(Error::invalid_argument(
-                "`messageId` names a message that has not failed. Only a failed one can be sent again.",
+                "`messageId` must name a message that failed; take it from `messages`.",
             ));
         }
         self.update(message_id, MessageStatus::Sending, None);
@@ -189,7 +180,7 @@ impl Conversation {
         Some(delivery)
     }
 
-    fn append(&mut self, message: Message) {
+    pub(super) fn append(&mut self, message: Message) {
         self.emit(Event::Message(message.id.clone()));
         self.history.append(message);
     }

@@ -1,6 +1,7 @@
 //! Behaviour of the whole machine, seen through its calls and effects.
 
 mod history;
+mod listening;
 mod metadata;
 mod random;
 mod sending;

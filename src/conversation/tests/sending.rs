@@ -226,16 +226,14 @@ fn what_cannot_be_retried_is_refused_with_its_reason() {
     let mut chat = known_chat(MetadataRoute::Endpoint);
     send(&mut chat, "waiting");
     drained(&mut chat);
-    for (id, reason) in [
-        ("nobody", "no message"),
-        ("first", "has not failed"),
-        ("waiting", "has not failed"),
-        ("first-reply", "a reply"),
-    ] {
+    for id in ["nobody", "first", "waiting", "first-reply"] {
         let error = error_of(chat.retry(id));
         assert_eq!(error.code, ErrorCode::InvalidArgument);
-        assert!(error.message.contains("`messageId`"), "{}", error.message);
-        assert!(error.message.contains(reason), "{}", error.message);
+        assert!(
+            error
+                .message
+                .contains("`messageId` must name a message that failed")
+        );
     }
     assert_eq!(drained(&mut chat), []);
 }
@@ -306,7 +304,7 @@ fn a_forgotten_conversation_is_started_anew_and_the_visitor_is_told() {
         panic!("{effects:?}")
     };
     assert_eq!(told.code, ErrorCode::NotFound);
-    assert!(told.message.contains("doesn't remember"));
+    assert!(told.message.contains("remembers nothing"));
     assert_eq!(effects[2..4], [added("r"), settled("m2", Ok(Some("r")))]);
     assert_eq!((chat.id(), chat.messages().len()), (Some("new"), 4));
 }

@@ -14,7 +14,7 @@ fn closing_fails_what_is_outstanding_and_keeps_history() {
     });
     assert!(errors.iter().all(|it| it.code == ErrorCode::Aborted));
     assert!(errors[0].message.contains("may have arrived"));
-    assert!(errors[1].message.contains("before this message was sent"));
+    assert!(errors[1].message.contains("before this was sent"));
     let [first, second] = errors;
     assert_eq!(
         drained(&mut chat),

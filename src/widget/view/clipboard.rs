@@ -1,4 +1,4 @@
-//! Copies what a block of code says.
+//! Copies what a reply, or a block of code in it, says.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,10 +22,10 @@ extern "C" {
     fn get_selection() -> Option<web_sys::Selection>;
 }
 
-/// Copies an element's text, and says so for a while in the button that asked.
-/// Where a page may not copy, the text is selected for the visitor to do it.
-pub(super) fn copy(button: Element, source: Element, copied: String) {
-    let written = write_text(&source.text_content().unwrap_or_default());
+/// Copies the text of an element, and says so for a while in the button that
+/// asked. Where a page may not copy, it is selected for the visitor to do it.
+pub(in crate::widget) fn copy(button: Element, source: Element, text: &str, copied: String) {
+    let written = write_text(text);
     Task::run(|task| {
         Box::pin(async move {
             let done = match written {

@@ -1,4 +1,124 @@
 //! What the chat window shows: models become DOM nodes here, and nowhere else.
+//!
+//! No node has a listener. `www/element.js` hands every event to the
+//! controller, so that nothing is left behind when an element is removed.
 
-mod clipboard;
+mod announcer;
+pub(super) mod clipboard;
+pub(super) mod element;
+mod icon;
+pub(super) mod log;
+pub(super) mod message;
+pub(super) mod notice;
+pub(super) mod popup;
+pub(super) mod prechat;
+pub(super) mod reveal;
 pub mod richtext;
+pub(super) mod window;
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, DocumentFragment, Element, HtmlElement};
+
+use self::richtext::RichTextOptions;
+use super::settings::Settings;
+use crate::richtext as parser;
+
+pub(super) use self::announcer::announce;
+
+/// Where a window is drawn, and what is known of how.
+#[derive(Clone)]
+pub(super) struct View {
+    pub(super) dom: Document,
+    /// The shadow tree, in which ids are looked up.
+    pub(super) shadow: DocumentFragment,
+    /// What holds the window, the bubble and the teaser.
+    pub(super) place: Element,
+    pub(super) settings: Rc<Settings>,
+}
+
+impl View {
+    pub(super) fn find(&self, id: &str) -> Option<Element> {
+        self.shadow.get_element_by_id(id)
+    }
+
+    /// Adds what a description says (see [`element`]).
+    fn build(&self, parent: &web_sys::Node, description: &'static str) -> Option<Element> {
+        element::build(&self.dom, parent, description, &self.settings.strings)
+    }
+
+    /// Shows an element, or hides it.
+    pub(super) fn show(&self, id: &str, is_shown: bool) {
+        if let Some(element) = self.find(id) {
+            element::flag(&element, "hidden", !is_shown);
+        }
+    }
+
+    /// Sets an element's text, and hides it if there is none.
+    fn set_text(&self, id: &str, text: &str) {
+        if let Some(element) = self.find(id) {
+            element.set_text_content(Some(text));
+            element::flag(&element, "hidden", text.is_empty());
+        }
+    }
+
+    /// Replaces what is in an element by rich text; hides it if there is none.
+    fn set_rich_text(&self, element: &Element, text: &str) {
+        element.set_text_content(None);
+        element::flag(element, "hidden", text.is_empty());
+        let strings = &self.settings.strings;
+        let options = RichTextOptions {
+            image_hosts: &self.settings.image_hosts,
+            copy: &strings.get("copy"),
+            copied: &strings.get("copied"),
+            show_image: &strings.get("showImage"),
+        };
+        let _ = element.append_child(&richtext::render(&self.dom, &parser::parse(text), &options));
+    }
+
+    /// Puts the focus on an element, without scrolling the page.
+    pub(super) fn focus(&self, id: &str) {
+        if let Some(element) = self.find(id) {
+            focus(&element);
+        }
+    }
+}
+
+/// Keeps the focus in the window, where that covers the page: from its last
+/// control on to its first, and back. Whether the focus was moved.
+pub(super) fn keep_focus(view: &View, backwards: bool) -> Option<bool> {
+    let window = view.find("window")?;
+    let controls = window
+        .query_selector_all("button, a[href], input, textarea, [tabindex='0']")
+        .ok()?;
+    let mut ends: Option<(Element, Element)> = None;
+    for index in 0..controls.length() {
+        let control: Element = controls.get(index)?.unchecked_into();
+        // Hidden ones have no boxes.
+        if control.get_client_rects().length() > 0 {
+            let first = ends.map_or_else(|| control.clone(), |(first, _)| first);
+            ends = Some((first, control));
+        }
+    }
+    let (first, last) = ends?;
+    let (from, to) = if backwards {
+        (first, last)
+    } else {
+        (last, first)
+    };
+    let leaves = from.matches(":focus").ok()? || (backwards && window.matches(":focus").ok()?);
+    if leaves {
+        focus(&to);
+    }
+    Some(leaves)
+}
+
+/// Puts the focus on an element, without scrolling the page.
+pub(super) fn focus(element: &Element) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element
+        .unchecked_ref::<HtmlElement>()
+        .focus_with_options(&options);
+}

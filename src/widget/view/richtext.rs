@@ -18,12 +18,45 @@
 //! the class `rich-text`.
 
 use wasm_bindgen::JsCast;
-use web_sys::{DocumentFragment, Element, HtmlAnchorElement};
+use web_sys::{DocumentFragment, Element, HtmlAnchorElement, HtmlElement, Node};
 
 use crate::richtext::scan::{decimal, find, from, part, word};
-use crate::richtext::{Alignment, Document, ImageAddress, Kind, LinkAddress, Node};
+use crate::richtext::{Document, Kind, contradicting, host, image_address, is_on};
 
 use super::clipboard;
+
+/// Each kind's element and attributes, a line for each in the order of the
+/// kinds, then those of headings by level.
+const ELEMENTS: &str = "\
+p dir=auto
+div dir=auto
+
+ul dir=auto
+ol dir=auto
+li
+blockquote
+div class=code
+div class=table tabindex=0
+tr
+th
+td
+hr
+
+strong
+em
+s
+u
+code
+br
+a
+
+h1 dir=auto
+h2 dir=auto
+h3 dir=auto
+h4 dir=auto
+h5 dir=auto
+h6 dir=auto
+";
 
 /// How a reply is shown, apart from its style.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,12 +79,15 @@ pub fn render(
     options: &RichTextOptions<'_>,
 ) -> DocumentFragment {
     let fragment = dom.create_document_fragment();
-    View {
+    let mut view = View {
         dom,
         options,
-        in_link: false,
-    }
-    .nodes(&fragment, &document.blocks);
+        parents: Vec::new(),
+        parent: fragment.clone().into(),
+        link: "",
+        linked_images: Vec::new(),
+    };
+    view.nodes(document);
     fragment
 }
 
@@ -69,7 +105,8 @@ pub fn activate(target: &Element) -> bool {
         button.next_element_sibling(),
     ) {
         (Some(copied), Some(code)) => {
-            clipboard::copy(button, code, copied);
+            let text = code.text_content().unwrap_or_default();
+            clipboard::copy(button, code, &text, copied);
             true
         }
         _ => false,
@@ -78,228 +115,180 @@ pub fn activate(target: &Element) -> bool {
 
 /// Puts an image in the place of the button that loads it.
 fn show_image(button: &Element, address: &str) -> Option<()> {
-    let address = ImageAddress::judge(address)?;
+    let address = image_address(address)?;
     let image = button.owner_document()?.create_element("img").ok()?;
     fill_image(&image, &address, &button.get_attribute("data-alt")?);
     // The focus was on the button; it would be lost with it.
     attribute(&image, "tabindex", "-1");
     button.replace_with_with_node_1(&image).ok()?;
-    image.unchecked_ref::<web_sys::HtmlElement>().focus().ok()
+    image.unchecked_ref::<HtmlElement>().focus().ok()
 }
 
-fn fill_image(image: &Element, address: &ImageAddress, alternative: &str) {
+fn fill_image(image: &Element, address: &str, alternative: &str) {
     // The address comes last: the others decide how it is loaded.
     attribute(image, "class", "image");
     attribute(image, "loading", "lazy");
     attribute(image, "referrerpolicy", "no-referrer");
     attribute(image, "alt", alternative);
-    attribute(image, "src", address.as_str());
+    attribute(image, "src", address);
 }
 
 struct View<'a> {
     dom: &'a web_sys::Document,
     options: &'a RichTextOptions<'a>,
-    /// Whether what is shown is within a link, where no button may be.
-    in_link: bool,
+    /// What nodes are added to, and the parents that it is in.
+    parent: Node,
+    parents: Vec<Node>,
+    /// Where the open link leads; empty if none is open.
+    link: &'a str,
+    /// The images in the open link, and their alternative texts: no button may
+    /// be in a link, so theirs come behind it.
+    linked_images: Vec<(&'a str, &'a str)>,
 }
 
-impl View<'_> {
-    fn nodes(&self, parent: &web_sys::Node, nodes: &[Node]) {
-        for (index, node) in nodes.iter().enumerate() {
-            self.node(parent, node, index == 0);
+impl<'a> View<'a> {
+    fn nodes(&mut self, document: &'a Document) -> Option<()> {
+        let mut index = 0;
+        let mut after_start = false;
+        while let Some(node) = document.node(index) {
+            index += 1;
+            match node.kind {
+                Kind::Text => self.text(node.text),
+                Kind::Link if node.ends => self.end_link()?,
+                _ if node.ends => self.leave()?,
+                Kind::Image => {
+                    let content = document.node(index)?.text;
+                    // The image's end, and the text before it if there is one.
+                    index += if content.is_empty() { 1 } else { 2 };
+                    self.image(node.text, content)?;
+                }
+                // The text of an item or cell stands in it directly.
+                Kind::Plain if after_start => self.parents.push(self.parent.clone()),
+                kind => {
+                    let line = match kind {
+                        Kind::Heading => Kind::Image as u32 + node.number,
+                        kind => kind as u32,
+                    };
+                    let mut start = 0;
+                    for _ in 0..line {
+                        start = find(ELEMENTS, start, b'\n') + 1;
+                    }
+                    let element = self.add(part(ELEMENTS, start, find(ELEMENTS, start, b'\n')))?;
+                    self.enter(&element);
+                    match (kind, node.number) {
+                        (Kind::Link, _) => {
+                            attribute(&element, "href", node.text);
+                            if !host(node.text).is_empty() {
+                                attribute(&element, "target", "_blank");
+                                attribute(&element, "rel", "noopener noreferrer");
+                            }
+                            self.link = node.text;
+                        }
+                        (Kind::Numbers, 1) => {}
+                        (Kind::Numbers, number) => attribute(&element, "start", &decimal(number)),
+                        (Kind::Item, 1) => self.add_text("span class=task", "☐ ")?,
+                        (Kind::Item, 2) => self.add_text("span class=task", "☑ ")?,
+                        (Kind::Header | Kind::Cell, 1) => attribute(&element, "class", "center"),
+                        (Kind::Header | Kind::Cell, 2) => attribute(&element, "class", "end"),
+                        (Kind::Table, _) => self.parent = self.add("table dir=auto")?.into(),
+                        (Kind::Code, _) => {
+                            self.add_text("span class=language", node.text)?;
+                            let button = self.add("button type=button class=copy")?;
+                            attribute(&button, "data-copied", self.options.copied);
+                            button.set_text_content(Some(self.options.copy));
+                            // Code reads from left to right.
+                            self.parent = self.add("pre tabindex=0 dir=ltr")?.into();
+                            self.parent = self.add("code")?.into();
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            after_start = !node.ends;
         }
-    }
-
-    fn node(&self, parent: &web_sys::Node, node: &Node, first: bool) -> Option<()> {
-        let element = match &node.kind {
-            Kind::Text(text) => {
-                self.text(parent, text);
-                return Some(());
-            }
-            // The text of an item or cell stands in it directly.
-            Kind::Plain if first => {
-                self.nodes(parent, &node.children);
-                return Some(());
-            }
-            Kind::Plain => "div dir=auto",
-            Kind::Paragraph => "p dir=auto",
-            Kind::Heading(1) => "h1 dir=auto",
-            Kind::Heading(2) => "h2 dir=auto",
-            Kind::Heading(3) => "h3 dir=auto",
-            Kind::Heading(4) => "h4 dir=auto",
-            Kind::Heading(5) => "h5 dir=auto",
-            Kind::Heading(_) => "h6 dir=auto",
-            Kind::List(None) => "ul dir=auto",
-            Kind::List(Some(_)) => "ol dir=auto",
-            Kind::Item(_) => "li",
-            Kind::Quote => "blockquote",
-            // Reachable by keyboard, for they may scroll.
-            Kind::Table => "div class=table tabindex=0",
-            Kind::Code { .. } => "div class=code",
-            Kind::Row => "tr",
-            Kind::Cell {
-                header: false,
-                alignment: Alignment::Start,
-            } => "td",
-            Kind::Cell {
-                header: false,
-                alignment: Alignment::Center,
-            } => "td class=center",
-            Kind::Cell {
-                header: false,
-                alignment: Alignment::End,
-            } => "td class=end",
-            Kind::Cell {
-                alignment: Alignment::Start,
-                ..
-            } => "th",
-            Kind::Cell {
-                alignment: Alignment::Center,
-                ..
-            } => "th class=center",
-            Kind::Cell {
-                alignment: Alignment::End,
-                ..
-            } => "th class=end",
-            Kind::Rule => "hr",
-            Kind::Strong => "strong",
-            Kind::Emphasis => "em",
-            Kind::Strikethrough => "s",
-            Kind::Underline => "u",
-            Kind::CodeSpan(_) => "code",
-            Kind::LineBreak => "br",
-            Kind::Link(_) => "a",
-            Kind::Image {
-                address,
-                alternative,
-            } => return self.image(parent, address, alternative),
-        };
-        let mut element = self.add(parent, element)?;
-        match &node.kind {
-            Kind::Link(address) => return self.link(parent, &element, address, &node.children),
-            Kind::List(Some(start)) if *start != 1 => {
-                attribute(&element, "start", &decimal(*start))
-            }
-            Kind::Item(Some(done)) => {
-                self.add_text(&element, "span class=task", if *done { "☑ " } else { "☐ " })?
-            }
-            Kind::Table => element = self.add(&element, "table dir=auto")?,
-            Kind::CodeSpan(text) => self.text(&element, text),
-            Kind::Code { language, text } => {
-                self.add_text(&element, "span class=language", language)?;
-                let button = self.add(&element, "button type=button class=copy")?;
-                attribute(&button, "data-copied", self.options.copied);
-                self.text(&button, self.options.copy);
-                // Code reads from left to right.
-                let pre = self.add(&element, "pre tabindex=0 dir=ltr")?;
-                self.add_text(&pre, "code", text)?;
-            }
-            _ => {}
-        }
-        self.nodes(&element, &node.children);
         Some(())
     }
 
-    fn link(
-        &self,
-        parent: &web_sys::Node,
-        link: &Element,
-        address: &LinkAddress,
-        content: &[Node],
-    ) -> Option<()> {
-        attribute(link, "href", address.as_str());
-        if address.host().is_some() {
-            attribute(link, "target", "_blank");
-            attribute(link, "rel", "noopener noreferrer");
-        }
-        View {
-            in_link: true,
-            ..*self
-        }
-        .nodes(link, content);
-        if address.contradicting(&link.text_content()?).is_some() {
+    /// Adds to an element from now on.
+    fn enter(&mut self, element: &Element) {
+        let outer = std::mem::replace(&mut self.parent, element.clone().into());
+        self.parents.push(outer);
+    }
+
+    /// Adds again to what the element is in.
+    fn leave(&mut self) -> Option<()> {
+        self.parent = self.parents.pop()?;
+        Some(())
+    }
+
+    fn end_link(&mut self) -> Option<()> {
+        if contradicting(self.link, &self.parent.text_content()?).is_some() {
             // As the browser spells it, so that no letter passes for another.
-            let host = link.unchecked_ref::<HtmlAnchorElement>().hostname();
-            self.text(link, " ");
-            self.add_text(link, "span class=host", &host)?;
+            let host = self.parent.unchecked_ref::<HtmlAnchorElement>().hostname();
+            self.text(" ");
+            self.add_text("span class=host", &host)?;
         }
-        self.linked_images(parent, content);
+        self.leave()?;
+        self.link = "";
+        for (address, alternative) in std::mem::take(&mut self.linked_images) {
+            self.text(" ");
+            self.image(address, alternative)?;
+        }
         Some(())
     }
 
-    /// Adds the buttons of images that a link shows as text, behind the link.
-    fn linked_images(&self, parent: &web_sys::Node, content: &[Node]) {
-        for node in content {
-            if let Kind::Image {
-                address,
-                alternative,
-            } = &node.kind
-                && !address.is_on(self.options.image_hosts)
-            {
-                self.text(parent, " ");
-                self.image(parent, address, alternative);
-            }
-            self.linked_images(parent, &node.children);
-        }
-    }
-
-    fn image(
-        &self,
-        parent: &web_sys::Node,
-        address: &ImageAddress,
-        alternative: &str,
-    ) -> Option<()> {
-        if address.is_on(self.options.image_hosts) {
-            fill_image(&self.add(parent, "img")?, address, alternative);
-        } else if self.in_link {
-            self.text(
-                parent,
-                if alternative.is_empty() {
-                    address.host()
-                } else {
-                    alternative
-                },
-            );
+    fn image(&mut self, address: &'a str, alternative: &'a str) -> Option<()> {
+        let host = host(address);
+        if is_on(host, self.options.image_hosts) {
+            fill_image(&self.add("img")?, address, alternative);
+        } else if !self.link.is_empty() {
+            self.text(if alternative.is_empty() {
+                host
+            } else {
+                alternative
+            });
+            self.linked_images.push((address, alternative));
         } else {
-            let button = self.add(parent, "button type=button class=image")?;
-            attribute(&button, "data-src", address.as_str());
+            let button = self.add("button type=button class=image")?;
+            attribute(&button, "data-src", address);
             attribute(&button, "data-alt", alternative);
-            self.text(&button, self.options.show_image);
-            self.text(&button, if alternative.is_empty() { " " } else { ": " });
+            self.enter(&button);
+            self.text(self.options.show_image);
             if !alternative.is_empty() {
-                self.text(&button, alternative);
-                self.text(&button, " ");
+                self.text(": ");
+                self.text(alternative);
             }
-            self.add_text(&button, "span class=host", address.host())?;
+            self.text(" ");
+            self.add_text("span class=host", host)?;
+            self.leave()?;
         }
         Some(())
     }
 
     /// Adds an element, given as its tag and attributes.
-    fn add(&self, parent: &web_sys::Node, element: &'static str) -> Option<Element> {
+    fn add(&self, element: &'static str) -> Option<Element> {
         let mut at = 0;
         let added = self.dom.create_element(word(element, &mut at)).ok()?;
         loop {
             let pair = word(element, &mut at);
-            let sign = find(pair, 0, b'=');
-            if sign == pair.len() {
+            if pair.is_empty() {
                 break;
             }
+            let sign = find(pair, 0, b'=');
             attribute(&added, part(pair, 0, sign), from(pair, sign + 1));
         }
-        parent.append_child(&added).ok()?;
+        self.parent.append_child(&added).ok()?;
         Some(added)
     }
 
-    fn add_text(&self, parent: &web_sys::Node, element: &'static str, text: &str) -> Option<()> {
-        let element = self.add(parent, element)?;
-        self.text(&element, text);
+    fn add_text(&self, element: &'static str, text: &str) -> Option<()> {
+        self.add(element)?.set_text_content(Some(text));
         Some(())
     }
 
-    fn text(&self, parent: &web_sys::Node, text: &str) {
+    fn text(&self, text: &str) {
         // Only fails for a parent that holds no text, which is none here.
-        let _ = parent.append_child(&self.dom.create_text_node(text));
+        let _ = self.parent.append_child(&self.dom.create_text_node(text));
     }
 }
 

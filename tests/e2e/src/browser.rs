@@ -9,34 +9,79 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
-use crate::setting;
+use crate::{setting, surroundings::Surroundings};
 
 /// The engines that the tests know how to start.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Engine {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Chromium, or a browser built on it.
     Chromium,
+    /// Firefox.
     Firefox,
 }
 
 /// A browser with one window.
 pub(crate) struct Browser {
     pub(crate) client: Client,
-    engine: Engine,
+    pub(crate) engine: Engine,
 }
 
 impl Browser {
-    pub(crate) async fn start(driver: &str) -> Self {
+    pub(crate) async fn start(driver: &str, surroundings: &Surroundings) -> Self {
         let engine = match setting("ENGINE").as_str() {
             "chromium" => Engine::Chromium,
             "firefox" => Engine::Firefox,
             other => panic!("there is no engine {other}"),
         };
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(engine, &setting("BROWSER")))
+            .capabilities(capabilities(engine, &setting("BROWSER"), surroundings))
             .connect(driver)
             .await
             .unwrap_or_else(|error| panic!("the browser did not start: {error}"));
-        Self { client, engine }
+        let browser = Self { client, engine };
+        match engine {
+            Engine::Chromium => {
+                for (method, parameters) in surroundings.devtools_calls() {
+                    browser
+                        .devtools(method, parameters)
+                        .await
+                        .unwrap_or_else(|error| {
+                            panic!("{method} failed: {error}");
+                        });
+                }
+            }
+            Engine::Firefox => browser.fit_window(surroundings).await,
+        }
+        browser
+    }
+
+    /// Gives Firefox's window the size in which the page has its own.
+    async fn fit_window(&self, surroundings: &Surroundings) {
+        let (width, height) = surroundings.viewport;
+        let script = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
+        let frame = self.client.execute(script, vec![]).await;
+        let frame = frame.unwrap_or_else(|error| panic!("the window has no size: {error}"));
+        let around = |index: usize| frame.get(index).and_then(Value::as_u64).unwrap_or_default();
+        let scale = u64::from(surroundings.firefox_scale());
+        let (width, height) = (u64::from(width) + around(0), u64::from(height) + around(1));
+        let resized = self
+            .client
+            .set_window_size((width * scale) as u32, (height * scale) as u32)
+            .await;
+        if let Err(error) = resized {
+            panic!("the window cannot be resized: {error}");
+        }
+    }
+
+    /// Calls a method of the DevTools protocol, which Chromium alone has.
+    pub(crate) async fn devtools(
+        &self,
+        method: &'static str,
+        parameters: Value,
+    ) -> Result<Value, CmdError> {
+        self.client
+            .issue_cmd(CallDevTools { method, parameters })
+            .await
     }
 
     /// The errors in the console since the last call. Only Chromium tells.
@@ -55,7 +100,7 @@ impl Browser {
     }
 }
 
-fn capabilities(engine: Engine, browser: &str) -> Capabilities {
+fn capabilities(engine: Engine, browser: &str, surroundings: &Surroundings) -> Capabilities {
     let capabilities = match engine {
         Engine::Chromium => json!({
             "goog:chromeOptions": {
@@ -73,12 +118,36 @@ fn capabilities(engine: Engine, browser: &str) -> Capabilities {
             "moz:firefoxOptions": {
                 "binary": browser,
                 "args": ["-headless", "--width=1280", "--height=900"],
+                "prefs": surroundings.firefox_preferences(),
             },
         }),
     };
     match capabilities {
-        Value::Object(capabilities) => capabilities,
+        Value::Object(mut capabilities) => {
+            // A test has a limit of its own.
+            capabilities.insert("timeouts".to_owned(), json!({ "script": 120_000 }));
+            capabilities
+        }
         _ => Capabilities::new(),
+    }
+}
+
+/// Chromium's command for its DevTools protocol.
+#[derive(Debug)]
+struct CallDevTools {
+    method: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for CallDevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/goog/cdp/execute"))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        let body = json!({ "cmd": self.method, "params": self.parameters });
+        (http::Method::POST, Some(body.to_string()))
     }
 }
 

@@ -1,24 +1,32 @@
 //! A harness for tests in real browsers. [`browse`] starts an emulator that
 //! serves the demo page, and a browser; a test then works with the [`Page`].
+//! [`Visit`] does so for a page with a [`Widget`].
 //!
 //! Run through `cargo xtask test e2e`, which builds what is needed and says
 //! by environment variables where it is.
 // A harness reports by panicking: that is how a test fails.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod axe;
 mod browser;
+pub mod color;
 mod page;
 mod server;
+mod surroundings;
+mod widget;
 
 use std::{env, fs, path::PathBuf, time::Duration};
 
 use futures_util::FutureExt;
 
 use browser::Browser;
+pub use browser::Engine;
 pub use page::Page;
 use server::Server;
+pub use surroundings::Surroundings;
+pub use widget::{Visit, Widget};
 
-/// Longer than any test may take, browser start included.
+/// Longer than most tests take, browser start included.
 const TIME_LIMIT: Duration = Duration::from_secs(90);
 
 /// Runs a test in a browser of its own, with an emulator of its own.
@@ -31,9 +39,41 @@ const TIME_LIMIT: Duration = Duration::from_secs(90);
 /// # Panics
 /// When the test does, or when anything it needs cannot be started.
 pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page)) {
-    let emulator = Server::emulator();
+    browse_in(Surroundings::default(), name, test).await;
+}
+
+/// [`browse`] with a device and settings of the visitor's.
+///
+/// # Panics
+/// When the test does, or when anything it needs cannot be started.
+pub async fn browse_in(surroundings: Surroundings, name: &str, test: impl AsyncFnOnce(&Page)) {
+    run(surroundings, name, &[], TIME_LIMIT, test).await;
+}
+
+/// [`browse`] with more arguments for the emulator and a time limit.
+///
+/// # Panics
+/// When the test does, or when anything it needs cannot be started.
+pub async fn browse_with(
+    name: &str,
+    emulator_arguments: &[&str],
+    time_limit: Duration,
+    test: impl AsyncFnOnce(&Page),
+) {
+    let surroundings = Surroundings::default();
+    run(surroundings, name, emulator_arguments, time_limit, test).await;
+}
+
+async fn run(
+    surroundings: Surroundings,
+    name: &str,
+    emulator_arguments: &[&str],
+    time_limit: Duration,
+    test: impl AsyncFnOnce(&Page),
+) {
+    let emulator = Server::emulator(emulator_arguments);
     let driver = Server::driver();
-    let browser = Browser::start(&driver.address).await;
+    let browser = Browser::start(&driver.address, &surroundings).await;
     let page = Page::new(browser, &emulator.address);
 
     let whole_test = async {
@@ -41,7 +81,7 @@ pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page)) {
         let errors = page.console_errors().await;
         assert!(errors.is_empty(), "the page reported errors: {errors:#?}");
     };
-    let result = std::panic::AssertUnwindSafe(tokio::time::timeout(TIME_LIMIT, whole_test))
+    let result = std::panic::AssertUnwindSafe(tokio::time::timeout(time_limit, whole_test))
         .catch_unwind()
         .await;
     let in_time = match result {
@@ -56,7 +96,7 @@ pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page)) {
         keep_evidence(name, &page).await;
     }
     page.close().await;
-    assert!(in_time.is_ok(), "not done within {TIME_LIMIT:?}");
+    assert!(in_time.is_ok(), "not done within {time_limit:?}");
 }
 
 async fn keep_evidence(name: &str, page: &Page) {

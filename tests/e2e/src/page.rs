@@ -2,10 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use fantoccini::elements::{Element, ElementRef};
+use fantoccini::{
+    actions::{Actions, InputSource, KeyAction, KeyActions, WheelAction, WheelActions},
+    elements::{Element, ElementRef},
+};
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Engine};
 
 /// How long something may take to appear.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -44,6 +47,11 @@ impl Page {
     /// Where the emulator is, which serves the site too; no slash at its end.
     pub fn site(&self) -> &str {
         &self.site
+    }
+
+    /// The engine that shows the page.
+    pub fn engine(&self) -> Engine {
+        self.browser.engine
     }
 
     /// Opens an address of the site, such as `/`.
@@ -141,6 +149,92 @@ impl Page {
         let element = self.find(selector).await;
         if let Err(error) = element.send_keys(text).await {
             panic!("{selector} takes no text: {error}");
+        }
+    }
+
+    /// Presses keys one after the other, for what has the focus. WebDriver's key
+    /// codes work: `\u{E004}` is Tab.
+    ///
+    /// # Panics
+    /// When the browser refuses.
+    pub async fn press(&self, keys: &str) {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in keys.chars() {
+            actions = actions
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
+        }
+        self.perform(actions).await;
+    }
+
+    /// Presses a key while Shift is held.
+    ///
+    /// # Panics
+    /// When the browser refuses.
+    pub async fn press_with_shift(&self, key: char) {
+        const SHIFT: char = '\u{E008}';
+        let actions = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: SHIFT })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: SHIFT });
+        self.perform(actions).await;
+    }
+
+    /// Turns the mouse's wheel at a place of the viewport, by CSS pixels
+    /// downwards.
+    ///
+    /// # Panics
+    /// When the browser refuses.
+    pub async fn turn_wheel(&self, x: i64, y: i64, delta_y: i64) {
+        let mut actions = WheelActions::new("wheel".to_owned());
+        actions.push(WheelAction::Scroll {
+            duration: None,
+            x,
+            y,
+            delta_x: 0,
+            delta_y,
+        });
+        self.perform(actions).await;
+    }
+
+    async fn perform(&self, actions: impl Into<Actions>) {
+        if let Err(error) = self.browser.client.perform_actions(actions).await {
+            panic!("the browser did not act: {error}");
+        }
+    }
+
+    /// Calls a method of the DevTools protocol, which Chromium alone has.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
+        self.browser
+            .devtools(method, parameters)
+            .await
+            .unwrap_or_else(|error| panic!("{method} failed: {error}"))
+    }
+
+    /// Takes the browser's connection away, or brings it back. The emulator's
+    /// control addresses can't be reached either meanwhile. (Firefox is told by
+    /// the event alone: it has no command for it.)
+    ///
+    /// # Panics
+    /// When the browser refuses.
+    pub async fn set_offline(&self, offline: bool) {
+        match self.engine() {
+            Engine::Chromium => {
+                let parameters = json!({ "offline": offline, "latency": 0,
+                    "downloadThroughput": -1, "uploadThroughput": -1 });
+                self.devtools("Network.enable", json!({})).await;
+                self.devtools("Network.emulateNetworkConditions", parameters)
+                    .await;
+            }
+            Engine::Firefox => {
+                let event = if offline { "offline" } else { "online" };
+                self.run("dispatchEvent(new Event(arguments[0]))", vec![json!(event)])
+                    .await;
+            }
         }
     }
 

@@ -21,12 +21,13 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The emulator, serving the site as well.
-    pub(crate) fn emulator() -> Self {
+    /// The emulator with more arguments, serving the site as well.
+    pub(crate) fn emulator(arguments: &[&str]) -> Self {
         let mut command = Command::new(setting("EMULATOR"));
         command
             .args(["--listen", "127.0.0.1:0", "--serve"])
-            .arg(setting("SITE"));
+            .arg(setting("SITE"))
+            .args(arguments);
         Self::start(command, |line| {
             let address = line.strip_prefix("ready ")?;
             Some(address.trim().trim_end_matches('/').to_owned())
@@ -36,7 +37,8 @@ impl Server {
     /// The browser's WebDriver.
     pub(crate) fn driver() -> Self {
         let mut command = Command::new(setting("DRIVER"));
-        command.arg("--port=0");
+        // Firefox tells its own worries there.
+        command.arg("--port=0").stderr(Stdio::null());
         Self::start(command, |line| {
             // "ChromeDriver was started successfully on port 40123.", and
             // geckodriver's "… Listening on 127.0.0.1:40123".

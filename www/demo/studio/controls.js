@@ -1,4 +1,4 @@
-import { parseColor, toHex, toRgb } from "../chat/color.js";
+import { parseColor, toHex, toRgb } from "./color.js";
 import { element } from "../element.js";
 
 /** @import { Field } from "./fields.js" */
@@ -24,7 +24,7 @@ export function control(field, onInput) {
 }
 
 /** @type {Record<Field["kind"], (field: Field, onInput: OnInput) => Control>} */
-const CONTROLS = { text, paragraph, lines, color, switch: toggle, choice, slider };
+const CONTROLS = { text, paragraph, lines, color, switch: toggle, choice, select, checks, slider };
 
 /**
  * @param {Field} field
@@ -54,7 +54,7 @@ function lines(field, onInput) {
   const input = element("textarea", { id: idOf(field), rows: String(LINES), spellcheck: "false" });
   const items = () => input.value.split("\n").map((line) => line.trim()).filter(Boolean).slice(0, LINES);
   input.addEventListener("input", () => onInput(items()));
-  return written(field, input, (value) => value.join("\n"));
+  return written(field, input, (value) => (value ?? []).join("\n"));
 }
 
 /**
@@ -93,7 +93,7 @@ function color(field, onInput) {
 
   return {
     element: element("div", { class: "field field-color" }, label(field), picker, code),
-    show(value) {
+    show(value = "") {
       const parsed = parseColor(value);
       if (parsed) picker.value = toHex(parsed);
       if (code === document.activeElement) return;
@@ -113,7 +113,7 @@ function toggle(field, onInput) {
   input.addEventListener("change", () => onInput(input.checked));
   return {
     element: element("div", { class: "field field-switch" }, label(field), input, hint(field, input)),
-    show: (value) => (input.checked = value),
+    show: (value) => (input.checked = Boolean(value)),
   };
 }
 
@@ -139,8 +139,53 @@ function choice(field, onInput) {
       element("legend", {}, field.label),
       element("div", { class: "choices", "data-count": String(options.length) }, ...options),
     ),
-    show(value) {
+    show(value = "") {
       for (const input of inputs) input.checked = input.value === value;
+    },
+  };
+}
+
+/**
+ * @param {Field} field
+ * @param {OnInput} onInput
+ * @returns {Control}
+ */
+function select(field, onInput) {
+  const options = (field.choices ?? []).map(([value, name, lang]) => element("option", { value, lang }, name));
+  const input = element("select", { id: idOf(field) }, ...options);
+  input.addEventListener("change", () => onInput(input.value));
+  return {
+    element: element("div", { class: "field" }, label(field), input, hint(field, input)),
+    show: (value = "") => (input.value = value),
+  };
+}
+
+/**
+ * Any of several words, as attributes have them.
+ *
+ * @param {Field} field
+ * @param {OnInput} onInput
+ * @returns {Control}
+ */
+function checks(field, onInput) {
+  const inputs = (field.choices ?? []).map(([value]) => {
+    const input = element("input", { type: "checkbox", value, id: `${idOf(field)}-${value}` });
+    input.addEventListener("change", () => onInput(inputs.filter(({ checked }) => checked).map(({ value }) => value).join(" ")));
+    return input;
+  });
+  const options = (field.choices ?? []).map(([, name], index) =>
+    element("label", { for: inputs[index]?.id }, inputs[index], element("span", {}, name)),
+  );
+  return {
+    element: element(
+      "fieldset",
+      { class: "field field-choice" },
+      element("legend", {}, field.label),
+      element("div", { class: "choices", "data-count": String(options.length) }, ...options),
+    ),
+    show(value = field.initial) {
+      const words = String(value).split(" ");
+      for (const input of inputs) input.checked = words.includes(input.value);
     },
   };
 }
@@ -156,10 +201,11 @@ function slider(field, onInput) {
   const output = element("output", { for: input.id });
   input.addEventListener("input", () => onInput(input.valueAsNumber));
   return {
-    element: element("div", { class: "field field-slider" }, label(field), output, input),
-    show(value) {
-      input.value = String(value);
-      output.value = `${value} px`;
+    element: element("div", { class: "field field-slider" }, label(field), output, input, hint(field, input)),
+    show(value = field.initial) {
+      const pixels = parseFloat(value);
+      input.value = String(pixels);
+      output.value = `${pixels} px`;
     },
   };
 }

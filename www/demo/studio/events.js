@@ -1,12 +1,7 @@
 import { element } from "../element.js";
 
-/** @import { Conversation } from "../quickchat-web/conversation.js" */
-/** @import { ConversationEvents, Message } from "../quickchat-web/types.js" */
-
-/** @typedef {keyof ConversationEvents} EventType */
-
-/** @type {EventType[]} */
-const TYPES = ["message", "messageupdate", "status", "metadata", "error"];
+/** What the widget's events are called, but for `quickchat-` before it. */
+const TYPES = ["ready", "open", "close", "message", "link", "prechat", "metadata", "error"];
 
 /** The oldest lines go when there are more. */
 const MOST = 200;
@@ -16,20 +11,20 @@ const EXCERPT = 60;
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
-/** The panel that shows what a conversation tells its page, newest first. */
+/** The panel that shows what a widget tells its page, newest first. */
 export class EventsPanel {
   element;
   #list = element("ol", { class: "events", reversed: true });
-  #empty = element("p", { class: "empty" }, "Write a message, and every event of the conversation shows here.");
+  #empty = element("p", { class: "empty" }, "Open the chat or write a message, and every event of the widget shows here.");
   #onCount;
-  /** @type {Set<EventType>} */
+  /** @type {Set<string>} */
   #hidden = new Set();
 
   /**
-   * @param {Conversation} conversation
+   * @param {HTMLElement} widget
    * @param {(count: number) => void} onCount
    */
-  constructor(conversation, onCount) {
+  constructor(widget, onCount) {
     this.#onCount = onCount;
     const clear = element("button", { type: "button", class: "quiet" }, "Clear");
     clear.addEventListener("click", () => {
@@ -49,12 +44,12 @@ export class EventsPanel {
       this.#empty,
     );
     for (const type of TYPES) {
-      conversation.addEventListener(type, (/** @type {CustomEvent} */ event) => this.#add(type, event.detail));
+      widget.addEventListener(`quickchat-${type}`, (event) => this.#add(type, /** @type {CustomEvent} */ (event).detail));
     }
   }
 
   /**
-   * @param {EventType} type
+   * @param {string} type
    * @param {Record<string, any>} detail
    */
   #add(type, detail) {
@@ -81,7 +76,7 @@ export class EventsPanel {
     this.#counted();
   }
 
-  /** @param {EventType} type */
+  /** @param {string} type */
   #filter(type) {
     const button = element("button", { type: "button", class: "filter", "data-type": type, "aria-pressed": "true" }, type);
     button.addEventListener("click", () => {
@@ -104,17 +99,17 @@ export class EventsPanel {
 /**
  * What a line says without being opened.
  *
- * @param {EventType} type
+ * @param {string} type
  * @param {Record<string, any>} detail
  * @returns {string}
  */
 function gist(type, detail) {
-  if (type === "status") return detail.status;
   if (type === "metadata") return Object.keys(detail.metadata).join(", ");
+  if (type === "prechat") return Object.keys(detail.values).join(", ");
+  if (type === "link") return detail.url;
   if (type === "error") return detail.error.code;
-  /** @type {Message} */
-  const { author, status, text, error } = detail.message;
-  if (type === "messageupdate") return error ? `${status}: ${error.code}` : status;
+  if (type !== "message") return "";
+  const { author, text } = detail.message;
   const line = text.replace(/\s+/g, " ");
   return `${author}: ${line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line}`;
 }

@@ -2,17 +2,20 @@ import { element } from "../element.js";
 import { icon } from "../icon.js";
 
 /** @import { ClientShell } from "../quickchat-web/client-shell.js" */
-/** @import { Conversation } from "../quickchat-web/conversation.js" */
+/** @import { QuickchatWidgetElement } from "../quickchat-web/element.js" */
 /** @import { Json, Metadata } from "../quickchat-web/types.js" */
 
 const WAITING = "Kept here. It goes along with your first message.";
-const UNKNOWN = "Nothing yet: a conversation begins with your first message.";
+const UNKNOWN = "Nothing yet: a conversation begins with your first message, and is found again where its history is kept on the device.";
 
-/** The panel that sets a conversation's metadata, and reads back what the service has. */
+/**
+ * The panel that sets a conversation's metadata through the widget, and reads
+ * back what the service has through a client without one.
+ */
 export class MetadataPanel {
   element;
   #client;
-  #conversation;
+  #widget;
   #rows = element("div", { class: "rows" });
   #state = element("p", { class: "note", role: "status" });
   #known = element("div", { class: "known" });
@@ -20,12 +23,12 @@ export class MetadataPanel {
   #readId;
 
   /**
-   * @param {ClientShell} client
-   * @param {Conversation} conversation
+   * @param {ClientShell} client of the same scenario
+   * @param {QuickchatWidgetElement} widget
    */
-  constructor(client, conversation) {
+  constructor(client, widget) {
     this.#client = client;
-    this.#conversation = conversation;
+    this.#widget = widget;
 
     const add = element("button", { type: "button", class: "quiet" }, icon("plus"), "Add a value");
     add.addEventListener("click", () => this.#addRow("", "").focus());
@@ -58,10 +61,8 @@ export class MetadataPanel {
     );
     this.#addRow("plan", "pro");
     this.#addRow("page", "demo");
-    conversation.addEventListener("metadata", () => void this.read());
-    conversation.addEventListener("message", () => {
-      if (conversation.id !== this.#readId) void this.read();
-    });
+    widget.addEventListener("quickchat-metadata", () => void this.read());
+    widget.addEventListener("quickchat-message", () => void this.#readIfNew());
     void this.read();
   }
 
@@ -71,18 +72,34 @@ export class MetadataPanel {
       this.#say("Give a value a name first.", "warning");
       return;
     }
-    this.#say(this.#conversation.id ? "Sending…" : WAITING, "waiting");
+    this.#say(this.#id() ? "Sending…" : WAITING, "waiting");
     try {
-      await this.#conversation.setMetadata(metadata);
+      await this.#widget.setMetadata(metadata);
       this.#say("The service has it.", "done");
     } catch (error) {
       this.#say(sentence(error), "warning");
     }
   }
 
+  /**
+   * The visitor's conversation, as this device keeps it. The widget has it open,
+   * so it isn't kept open here.
+   */
+  #id() {
+    const conversation = this.#client.conversation();
+    const { id } = conversation;
+    conversation.close();
+    return id;
+  }
+
+  async #readIfNew() {
+    await undefined; // until what the event tells of has been kept
+    if (this.#id() !== this.#readId) await this.read();
+  }
+
   /** Shows what the service has by now. */
   async read() {
-    const { id } = this.#conversation;
+    const id = this.#id();
     this.#readId = id;
     if (!id) {
       this.#known.replaceChildren(element("p", { class: "empty" }, UNKNOWN));

@@ -6,12 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::{Workbench, outcome::Outcome};
 use crate::{
     bench, emulator, files, load,
-    node::TSC,
+    node::{ATTW, AXE, PUBLINT, TSC},
+    pack,
     process::{Run, progress},
     project::Project,
     site, system, toolchain,
@@ -142,18 +143,60 @@ fn emulator_address() -> &'static str {
 
 pub(super) fn package(bench: &Workbench) -> Result<Outcome> {
     let consumer = consumer(bench)?;
-    let test = "server.test.mjs";
-    files::copy(
-        &bench.project.path("tests/packaging").join(test),
-        &consumer.join(test),
-    )?;
+    let tests = ["server.test.mjs", "languages.test.mjs"];
+    for test in tests {
+        files::copy(
+            &bench.project.path("tests/packaging").join(test),
+            &consumer.join(test),
+        )?;
+    }
     let finished = bench
         .node()?
         .node()
-        .args(["--test", "--test-reporter=tap", test])
+        .args(["--test", "--test-reporter=tap"])
+        .args(tests)
         .current_dir(&consumer)
         .watch()?;
-    Ok(Outcome::of_tests(&finished))
+    let mut outcome = Outcome::of_tests(&finished);
+    let tools = packaging_tools(bench)?;
+    for (tool, options) in [
+        (PUBLINT, &["--strict"][..]),
+        // Importable by `import` alone; what is WebAssembly has no declarations.
+        (
+            ATTW,
+            &[
+                "--profile",
+                "esm-only",
+                "--exclude-entrypoints",
+                "client.wasm",
+                "widget.wasm",
+                "custom-elements.json",
+                "--",
+            ],
+        ),
+    ] {
+        let is_clean = bench
+            .node()?
+            .node()
+            .arg(tools.join(tool))
+            .args(options)
+            .arg(consumer.join(TARBALL))
+            .watch()?
+            .success;
+        outcome += if is_clean {
+            Outcome::PASSED
+        } else {
+            Outcome::FAILED
+        };
+    }
+    Ok(outcome)
+}
+
+/// What packages are judged with, and the frameworks whose types they add to.
+fn packaging_tools(bench: &Workbench) -> Result<PathBuf> {
+    bench
+        .node()?
+        .install(&bench.project.path("tests/packaging"))
 }
 
 pub(super) fn types(bench: &Workbench) -> Result<Outcome> {
@@ -163,30 +206,41 @@ pub(super) fn types(bench: &Workbench) -> Result<Outcome> {
     let tests = consumer.join("types");
     files::empty(&tests)?;
     files::copy_all(&bench.project.path("tests/types"), &tests, |_| true)?;
-    check(&tests)?;
-    Ok(Outcome::PASSED)
+    packaging_tools(bench)?;
+    let mut outcome = Outcome::PASSED;
+    for project in ["tsconfig.json"].iter().chain(JSX) {
+        check(&tests.join(project))?;
+        outcome += Outcome::PASSED;
+    }
+    Ok(outcome)
 }
+
+/// The frameworks whose JSX knows the element, each with a configuration in
+/// `tests/types/`.
+const JSX: &[&str] = &[
+    "react-18.json",
+    "react-19.json",
+    "preact-10.json",
+    "preact-11.json",
+];
+
+/// The packed package, in the project that has installed it.
+const TARBALL: &str = "quickchat-web.tgz";
 
 /// A project that has installed the package as npm would publish it.
 fn consumer(bench: &Workbench) -> Result<PathBuf> {
     let package = bench.package()?;
-    let npm = || Ok::<_, anyhow::Error>(bench.node()?.npm());
     let consumer = bench.project.output("consumer");
     files::empty(&consumer)?;
     fs::write(
         consumer.join("package.json"),
         r#"{ "private": true, "type": "module" }"#,
     )?;
-    let packed = npm()?
-        .args(["pack", "--silent", "--pack-destination"])
-        .arg(&consumer)
-        .arg(package)
-        .read()?;
-    let tarball = packed
-        .lines()
-        .next_back()
-        .context("npm pack made nothing")?;
-    npm()?
+    let packed = pack::pack(bench.node()?, package, bench.project.output("tarball"))?;
+    files::copy(&packed, &consumer.join(TARBALL))?;
+    bench
+        .node()?
+        .npm()
         .args([
             "install",
             "--silent",
@@ -194,7 +248,7 @@ fn consumer(bench: &Workbench) -> Result<PathBuf> {
             "--no-fund",
             "--offline",
         ])
-        .arg(format!("./{tarball}"))
+        .arg(format!("./{TARBALL}"))
         .current_dir(&consumer)
         .run()?;
     Ok(consumer)
@@ -229,9 +283,43 @@ fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) ->
             project.binary("quickchat-emulator"),
         )
         .env("QUICKCHAT_E2E_SITE", site)
+        .env("QUICKCHAT_E2E_AXE", bench.node()?.script(AXE))
         .env("QUICKCHAT_E2E_FAILURES", failures)
         .watch()?;
     Ok(Outcome::of_tests(&finished))
+}
+
+/// Feeds each fuzz target for a while, starting from the kept corpus. What the
+/// run adds stays in `target/`.
+pub(super) fn fuzz(bench: &Workbench) -> Result<Outcome> {
+    const TARGETS: [&str; 2] = ["parse", "render"];
+    const SECONDS: u32 = 180;
+    let project = &bench.project;
+    let cargo_fuzz = toolchain::cargo_fuzz(project)?;
+    let mut total = Outcome::default();
+    for target in TARGETS {
+        progress(format!("fuzzing {target} for {SECONDS} s"));
+        let corpus = project.output("fuzz").join(target);
+        files::empty(&corpus)?;
+        files::copy_all(&project.path("fuzz/corpus").join(target), &corpus, |_| true)?;
+        let done = crate::process::command(&cargo_fuzz)
+            .current_dir(&project.root)
+            // The sanitizer's flags are not stable yet.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .args(["fuzz", "run", target])
+            .arg(corpus)
+            .args(["--", "-dict=fuzz/richtext.dict", "-max_len=4096"])
+            .arg(format!("-max_total_time={SECONDS}"))
+            .run();
+        total += match done {
+            Ok(()) => Outcome::PASSED,
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                Outcome::FAILED
+            }
+        };
+    }
+    Ok(total)
 }
 
 pub(super) fn size(bench: &Workbench) -> Result<Outcome> {

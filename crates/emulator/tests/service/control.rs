@@ -120,6 +120,32 @@ async fn a_standing_fault_is_set_read_and_cleared() {
 }
 
 #[tokio::test]
+async fn the_widget_configuration_is_replaced_and_brought_back() {
+    let emulator = Running::new().await;
+    let served = async || answer(emulator.get("/gateway/v1/api/widget/configuration")).await;
+    let accounts_own = served().await;
+
+    let other = json!({"header": "Other", "welcome_message": "Welcome!"});
+    let set = emulator.put("/~emulator/configuration", &other);
+    assert_eq!(answer(set).await, other);
+    assert_eq!(served().await, other);
+    assert_eq!(
+        answer(emulator.get("/~emulator/configuration")).await,
+        other
+    );
+    let id = emulator.begin("Hello!").await;
+    let events = format!("/v1/api_core/conversations/{id}/events/");
+    let events = answer(emulator.read(&events)).await;
+    assert_eq!(events["items"][0]["data"]["content"], "Welcome!");
+
+    let broken = emulator.put("/~emulator/configuration", &json!(["header"]));
+    refused(broken, 422, "VALIDATION_ERROR").await;
+    assert_eq!(served().await, other);
+    answer(emulator.request("PUT", "/~emulator/configuration")).await;
+    assert_eq!(served().await, accounts_own);
+}
+
+#[tokio::test]
 async fn every_listed_fault_can_be_asked_for() {
     let emulator = Running::new().await;
     let listed = answer(emulator.get("/~emulator/faults")).await;

@@ -51,6 +51,25 @@ async fn files_have_the_types_that_browsers_insist_on() {
 }
 
 #[tokio::test]
+async fn files_come_with_the_given_policy_and_answers_without() {
+    let folder = Folder::new("policy");
+    let policy = "default-src 'none'";
+    let emulator = Running::with(|options| {
+        options.serve = Some(folder.0.join("www"));
+        options.content_security_policy = policy.parse().ok();
+    })
+    .await;
+    let policy_of = async |path: &str| {
+        let response = emulator.get(path).send().await.unwrap();
+        let header = response.headers().get("content-security-policy");
+        header.map(|header| header.to_str().unwrap().to_owned())
+    };
+    assert_eq!(policy_of("/").await.as_deref(), Some(policy));
+    let configuration = "/gateway/v1/api/widget/configuration";
+    assert_eq!(policy_of(configuration).await, None);
+}
+
+#[tokio::test]
 async fn the_service_goes_before_the_files() {
     let folder = Folder::new("before");
     let emulator = folder.served().await;

@@ -94,6 +94,17 @@ async fn what_cannot_be_a_message_is_refused_without_being_repeated() {
 }
 
 #[tokio::test]
+async fn with_a_base_visitors_addresses_are_below_it_alone() {
+    let setup = Setup::with(|options| options.base = Some("/quickchat".into())).await;
+    let reply = answer(setup.post("/quickchat/chat", &json!({"text": "Hi"}))).await;
+    let id = reply["conv_id"].as_str().unwrap();
+    let path = format!("/quickchat/v1/api_core/conversations/{id}/metadata");
+    assert_eq!(answer(setup.get(&path)).await, json!({"metadata": {}}));
+    refused(setup.chat("Hi", ""), 404, "NOT_FOUND").await;
+    assert_eq!(answer(setup.get("/readyz")).await["gateway"], "ready");
+}
+
+#[tokio::test]
 async fn only_what_visitors_need_is_there() {
     let setup = Setup::new().await;
     let id = setup.begin("Hi").await;

@@ -1,0 +1,93 @@
+//! Listens for people who answer instead of the assistant: asks for the
+//! conversation's events now and then, more often while a person is there.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::conversation::{ConversationHandle, Driver};
+use super::retry::Repeat;
+use crate::api::GetConversationEvents;
+use crate::browser::{clock, random};
+
+/// Between two questions while a person seems to be there, in milliseconds.
+const ATTENTIVE: f64 = 4_000.0;
+/// Between two questions otherwise. A token has 120 reads a minute, for all of
+/// its visitors.
+const CASUAL: f64 = 30_000.0;
+/// The longest pause, after many questions that brought nothing.
+const LONGEST: f64 = 120_000.0;
+/// How many events one question brings at most.
+const PAGE: u32 = 50;
+
+/// How far a conversation has been listened to.
+#[derive(Default)]
+pub(super) struct Listening {
+    /// Of which conversation how many events were heard.
+    heard: Cell<(String, u32)>,
+    /// How many questions in a row brought nothing.
+    quiet: Cell<f64>,
+    /// When the last question was asked, in milliseconds since 1970.
+    asked_at: Cell<f64>,
+    is_asking: Cell<bool>,
+}
+
+impl ConversationHandle {
+    /// Asks whether a person has written, if it is time to. To be called every
+    /// few seconds while the visitor is looking.
+    pub(crate) fn hear(&self) {
+        let driver = &self.driver;
+        let listening = &driver.listening;
+        let usual = if driver.machine().is_with_person() {
+            ATTENTIVE
+        } else {
+            CASUAL
+        };
+        let pause = (usual + usual / 4.0 * listening.quiet.get()).min(LONGEST);
+        let Some(conversation_id) = driver.machine().id().map(str::to_owned) else {
+            return;
+        };
+        let now = clock::now();
+        if listening.is_asking.get()
+            || now - listening.asked_at.get() < pause
+            || !driver.reaches_api()
+        {
+            return;
+        }
+        listening.asked_at.set(now);
+        listening.is_asking.set(true);
+        ask(driver, conversation_id);
+    }
+}
+
+fn ask(driver: &Rc<Driver>, conversation_id: String) {
+    let (known, mut heard) = driver.listening.heard.take();
+    if known != conversation_id {
+        heard = 0;
+    }
+    let request = GetConversationEvents {
+        conversation_id: conversation_id.clone(),
+        limit: Some(PAGE),
+        offset: Some(heard),
+    };
+    let asked = Rc::clone(driver);
+    driver.call(&request, Repeat::Harmless, move |machine, answer| {
+        let listening = &asked.listening;
+        listening.is_asking.set(false);
+        let mut is_news = false;
+        if let Ok(page) = answer {
+            heard += page.items.len() as u32;
+            is_news = machine.heard(
+                &page.items,
+                random::identifier,
+                clock::parse_date,
+                clock::now(),
+            );
+        }
+        listening.heard.set((conversation_id, heard));
+        listening.quiet.set(if is_news {
+            0.0
+        } else {
+            listening.quiet.get() + 1.0
+        });
+    });
+}

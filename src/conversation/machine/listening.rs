@@ -1,0 +1,65 @@
+//! What people on the site's side write: it never comes back from the chat
+//! endpoint, only among the conversation's events.
+
+use crate::api::{self, ConversationEvent, EventType};
+
+use super::super::{Author, Message, MessageStatus};
+use super::Conversation;
+
+impl Conversation {
+    /// Takes in events of the service, oldest first. A person's messages become
+    /// messages, each once however often it is heard; all others are known from
+    /// the chat endpoint. `new_id` gives ids that name no other message, `time_of`
+    /// reads a date of the service in milliseconds since 1970, and `now` stands in
+    /// for one that it can't read. Whether anything was new.
+    pub fn heard(
+        &mut self,
+        events: &[ConversationEvent],
+        new_id: fn() -> String,
+        time_of: fn(&str) -> Option<f64>,
+        now: f64,
+    ) -> bool {
+        let mut is_news = false;
+        for event in events {
+            let data = &event.data;
+            let is_told = event.kind == EventType::Message
+                && data.author == api::Author::HumanOperator
+                && !data.is_welcome
+                && !data.content.is_empty();
+            if !is_told || self.is_known(data.ord, &data.content) {
+                continue;
+            }
+            is_news = true;
+            self.append(Message {
+                id: new_id(),
+                author: Author::Operator,
+                text: data.content.clone(),
+                created_at: time_of(&data.created_at).unwrap_or(now),
+                status: MessageStatus::Received,
+                error: None,
+                ord: Some(data.ord),
+            });
+        }
+        self.advance();
+        is_news
+    }
+
+    /// By number and text: the reference doesn't say that identifiers agree.
+    fn is_known(&self, ord: u32, text: &str) -> bool {
+        self.messages().iter().any(|message| {
+            message.author == Author::Operator && message.ord == Some(ord) && message.text == text
+        })
+    }
+
+    /// Whether a person seems to be answering: the last message got no reply, or
+    /// a person wrote last.
+    pub fn is_with_person(&self) -> bool {
+        self.messages()
+            .last()
+            .is_some_and(|message| match message.author {
+                Author::Visitor => message.status == MessageStatus::Sent,
+                Author::Operator => true,
+                Author::Assistant => false,
+            })
+    }
+}

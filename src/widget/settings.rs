@@ -1,0 +1,39 @@
+//! What a window is told from outside: the account's configuration and what the
+//! page says of this one window.
+
+use wasm_bindgen::JsValue;
+
+use super::strings::Strings;
+use crate::api::WidgetConfiguration;
+use crate::js::codec;
+
+/// A window's settings. They are replaced as a whole.
+pub(super) struct Settings {
+    pub(super) configuration: WidgetConfiguration,
+    pub(super) strings: Strings,
+    /// A BCP 47 tag, for dates.
+    pub(super) language: String,
+    /// Hosts whose images load at once, separated by white space; `*` for all.
+    pub(super) image_hosts: String,
+    /// The form's fields before the first message, separated by white space.
+    pub(super) prechat_fields: String,
+    /// Whether the window is part of the page, rather than opened by a bubble.
+    pub(super) is_inline: bool,
+}
+
+impl Settings {
+    /// Reads what `www/element.js` gives: `{ configuration, strings, language,
+    /// imageHosts, prechatFields, isInline }`.
+    pub(super) fn from_js(value: &JsValue) -> Self {
+        let text = |name| codec::property(value, name).as_string().unwrap_or_default();
+        Settings {
+            configuration: codec::decode(&codec::property(value, "configuration"))
+                .unwrap_or_default(),
+            strings: Strings(codec::property(value, "strings")),
+            language: text("language"),
+            image_hosts: text("imageHosts"),
+            prechat_fields: text("prechatFields"),
+            is_inline: codec::property(value, "isInline").is_truthy(),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What was said so far: greetings, messages, suggested first questions, and the
+//! typing indicator.
+//!
+//! The log is scrolled from its end (`column-reverse`), so that who is at the
+//! end stays there, whatever grows or shrinks. It isn't a live region: a reply
+//! is revealed word by word, and history comes all at once.
+
+use web_sys::Element;
+
+use super::{View, message};
+use crate::conversation::{Author, Message};
+
+/// How far from the end, in CSS pixels, still counts as being at the end.
+const NEAR: i32 = 48;
+
+/// How many messages are built at once. A long conversation opens as fast as a
+/// short one; the rest is built as the visitor scrolls up to it.
+const AT_ONCE: usize = 40;
+
+const STARTER: &str = "button.starter part=starter dir=auto";
+
+/// Shows the greetings.
+pub(super) fn greet(view: &View) -> Option<()> {
+    let greetings = view.find("greetings")?;
+    greetings.set_text_content(None);
+    let configuration = &view.settings.configuration;
+    for text in [
+        &configuration.welcome_message,
+        &configuration.welcome_message2,
+    ] {
+        if !text.is_empty() {
+            message::add_greeting(view, &greetings, text);
+        }
+    }
+    Some(())
+}
+
+/// Shows the suggested first questions.
+pub(super) fn show_starters(view: &View) -> Option<()> {
+    let starters = view.find("starters")?;
+    starters.set_text_content(None);
+    for text in view
+        .settings
+        .configuration
+        .conversation_starters
+        .iter()
+        .take(3)
+    {
+        view.build(&starters, STARTER)?.set_text_content(Some(text));
+    }
+    offer_starters(view)
+}
+
+/// They are for who hasn't written yet.
+fn offer_starters(view: &View) -> Option<()> {
+    let is_offered = view.find("messages")?.child_element_count() == 0
+        && view.find("starters")?.child_element_count() > 0;
+    view.show("starters", is_offered);
+    Some(())
+}
+
+/// Shows messages in place of those that are shown.
+pub(in crate::widget) fn replace(view: &View, messages: &[Message]) -> Option<()> {
+    view.find("messages")?.set_text_content(None);
+    show_earlier(view, messages);
+    offer_starters(view);
+    view.offer_new_conversation(!messages.is_empty());
+    to_end(view)
+}
+
+/// Shows some more messages above those that are shown, as long as there are any
+/// among `messages`.
+pub(in crate::widget) fn show_earlier(view: &View, messages: &[Message]) -> Option<()> {
+    let first = view.find("messages")?.first_element_child();
+    let end = first.as_ref().map_or(messages.len(), |first| {
+        let id = first.id();
+        let place = messages.iter().position(|message| message.id == id);
+        place.unwrap_or_default()
+    });
+    for message in messages.get(end.saturating_sub(AT_ONCE)..end)? {
+        message::add(view, message, first.as_deref());
+    }
+    Some(())
+}
+
+/// Shows a new message. The visitor's own is always scrolled to; others only
+/// where the visitor is at the end, and are offered by a button elsewhere.
+pub(in crate::widget) fn add(view: &View, message: &Message) -> Option<Element> {
+    let follows = message.author == Author::Visitor || is_at_end(view);
+    let added = message::add(view, message, None);
+    offer_starters(view);
+    view.offer_new_conversation(true);
+    if follows {
+        to_end(view);
+    } else {
+        view.show("end", true);
+    }
+    added
+}
+
+/// Scrolls to the last message.
+pub(in crate::widget) fn to_end(view: &View) -> Option<()> {
+    view.find("log")?.set_scroll_top(0);
+    view.show("end", false);
+    Some(())
+}
+
+/// Notes that the visitor has scrolled.
+pub(in crate::widget) fn scrolled(view: &View) {
+    if is_at_end(view) {
+        view.show("end", false);
+    }
+}
+
+/// Whether the visitor has scrolled up to about the first message that is shown.
+pub(in crate::widget) fn is_near_start(view: &View) -> bool {
+    view.find("log").is_some_and(|log| {
+        log.scroll_height() - log.client_height() + log.scroll_top() < log.client_height()
+    })
+}
+
+fn is_at_end(view: &View) -> bool {
+    // The offset is counted from the end, downwards.
+    view.find("log").is_none_or(|log| log.scroll_top() > -NEAR)
+}

@@ -1,0 +1,120 @@
+//! One message of the log.
+
+use web_sys::{Element, Node};
+
+use super::View;
+use super::element::{attribute, text};
+use crate::api::{Error, ErrorCode};
+use crate::browser::clock;
+use crate::conversation::{Author, Message, MessageStatus};
+
+const MESSAGE: &str = "\
+article
+ span.avatar part=avatar aria-hidden=true *chat
+ div.body
+  span.unseen
+  div.text dir=auto
+  div.foot";
+
+const FAILURE: &str = "\
+div.failure part=error *warning
+ p
+ button.retry part=retry *retry @retry";
+
+const COPY: &str = "button.copy-message @copy";
+
+/// Adds a message before another one, or at the end.
+pub(super) fn add(view: &View, message: &Message, next: Option<&Node>) -> Option<Element> {
+    let messages = view.find("messages")?;
+    let article = add_article(view, &messages, message.author)?;
+    if next.is_some() {
+        messages.insert_before(&article, next).ok()?;
+    }
+    attribute(&article, "id", &message.id);
+    let shown = text_of(&article)?;
+    if message.author == Author::Visitor {
+        shown.set_text_content(Some(&message.text));
+    } else {
+        attribute(&shown, "class", "text rich-text");
+        view.set_rich_text(&shown, &message.text);
+    }
+    update(view, message);
+    Some(article)
+}
+
+/// Adds a greeting: a message that nobody sent.
+pub(super) fn add_greeting(view: &View, parent: &Node, greeting: &str) -> Option<()> {
+    let article = add_article(view, parent, Author::Assistant)?;
+    let shown = text_of(&article)?;
+    attribute(&shown, "class", "text rich-text");
+    view.set_rich_text(&shown, greeting);
+    Some(())
+}
+
+fn add_article(view: &View, parent: &Node, author: Author) -> Option<Element> {
+    let article = view.build(parent, MESSAGE)?;
+    let (part, name) = match author {
+        Author::Visitor => ("message message-visitor", "visitor"),
+        Author::Assistant => ("message message-assistant", "assistant"),
+        Author::Operator => ("message message-operator", "operator"),
+    };
+    attribute(&article, "part", part);
+    attribute(&article, "data-author", name);
+    let avatar = article.first_element_child()?;
+    if author == Author::Visitor {
+        avatar.remove();
+    } else {
+        view.picture(&avatar);
+    }
+    let said_by = article.query_selector(".unseen").ok()??;
+    said_by.set_text_content(Some(&view.settings.strings.get(name)));
+    Some(article)
+}
+
+/// Shows how far a message got.
+pub(in crate::widget) fn update(view: &View, message: &Message) -> Option<()> {
+    let article = view.find(&message.id)?;
+    attribute(&article, "data-status", message.status.as_str());
+    let foot = article.query_selector(".foot").ok()??;
+    foot.set_text_content(None);
+    match message.status {
+        MessageStatus::Failed => {
+            let failure = view.build(&foot, FAILURE)?;
+            let reason = reason(view, message.error.as_ref());
+            failure
+                .query_selector("p")
+                .ok()??
+                .set_text_content(Some(&reason));
+        }
+        MessageStatus::Sending => text(&view.dom, &foot, &view.settings.strings.get("sending")),
+        MessageStatus::Sent | MessageStatus::Received => {
+            let time = clock::label(message.created_at, &view.settings.language);
+            view.build(&foot, "time")?.set_text_content(Some(&time));
+            if message.status == MessageStatus::Received {
+                view.build(&foot, COPY);
+            }
+        }
+    }
+    Some(())
+}
+
+/// Why a message failed, in the visitor's words. A message that was on its way
+/// when its page was left has no error.
+pub(in crate::widget) fn reason(view: &View, error: Option<&Error>) -> String {
+    let name = match error.map(|error| error.code) {
+        None | Some(ErrorCode::Network | ErrorCode::Timeout | ErrorCode::Aborted) => "lost",
+        Some(ErrorCode::TooManyRequests | ErrorCode::ServiceUnavailable) => "busy",
+        Some(_) => "refused",
+    };
+    view.settings.strings.get(name)
+}
+
+/// The id of the message that an element is in.
+pub(in crate::widget) fn id_around(element: &Element) -> Option<String> {
+    Some(element.closest("article").ok()??.id()).filter(|id| !id.is_empty())
+}
+
+/// What holds the text of a message.
+pub(in crate::widget) fn text_of(article: &Element) -> Option<Element> {
+    article.query_selector(".text").ok()?
+}

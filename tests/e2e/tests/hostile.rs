@@ -1,0 +1,191 @@
+//! Hostile texts as replies and as greetings, on a page with a strict policy:
+//! what they come out as is text, harmless links and buttons.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use std::{collections::BTreeMap, env, fs, path::PathBuf, time::Duration};
+
+use quickchat_e2e::{Page, browse_with};
+use serde_json::{Value, json};
+
+/// As strict as the package allows: what it needs is `'wasm-unsafe-eval'`. An
+/// image of another host is refused, and that shows in the console.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
+
+const TIME_LIMIT: Duration = Duration::from_secs(400);
+
+/// How many texts at a time: a browser lets no script run for long.
+const BATCH: usize = 25;
+
+/// What the chat consists of.
+const CHAT: &str = "{
+    open: '#open-chat',
+    input: '.composer .input',
+    form: '.composer',
+    messages: '.messages',
+    reply: '.messages .message[data-author=assistant] .message-text',
+    greeting: '.greetings .message-text',
+    greetingField: '#field-welcome_message',
+    changing: '.chat, .studio',
+}";
+
+/// Watches the page from now on. `tests/support/page.js` says what a reply must
+/// not come out as.
+const WATCH: &str = "
+    const outside = () => {
+        const isOutside = (node) => node.matches?.(CHAT.changing) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+        const nodes = document.createTreeWalker(document, NodeFilter.SHOW_ALL, isOutside);
+        const seen = [location.href, document.title, document.cookie, history.length, document.adoptedStyleSheets.length,
+            frames.length, ...Object.keys(window)];
+        while (nodes.nextNode()) {
+            const { nodeName, nodeValue, attributes } = nodes.currentNode;
+            seen.push(nodeName, nodeValue, ...Array.from(attributes ?? [], ({ name, value }) => `${name}=${value}`));
+        }
+        return seen.join();
+    };
+    const elsewhere = () => requestedHosts().split(',').filter((host) => host !== location.host);
+    window.watch = { CHAT, complaints, pageFailures, outside, elsewhere };
+    window.watch.before = outside();
+";
+
+/// Judges what an element shows, and what became of the page.
+const JUDGE: &str = "
+    const { CHAT, complaints, pageFailures, outside, elsewhere, before } = window.watch;
+    const wrong = (shown) => [
+        complaints(shown),
+        pageFailures(),
+        elsewhere().length > 0 ? `a request to ${elsewhere()}` : '',
+        outside() === before ? '' : `changed: ${before} to ${outside()}`,
+    ].filter(Boolean).join('; ');
+    const until = async (condition) => {
+        const end = performance.now() + 10000;
+        while (!condition()) {
+            if (performance.now() > end) throw new Error(`waited in vain for ${condition}`);
+            await new Promise((resolve) => setTimeout(resolve, 2));
+        }
+    };
+    const type = (field, text) => {
+        field.value = text;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+";
+
+fn corpus() -> Vec<String> {
+    let texts: BTreeMap<String, Vec<String>> =
+        serde_json::from_str(include_str!("../../fixtures/hostile.json")).unwrap();
+    // A blank reply is no answer, and shows nothing.
+    let is_blank = |text: &String| text.trim().is_empty();
+    let texts: Vec<String> = texts
+        .into_values()
+        .flatten()
+        .filter(|text| !is_blank(text))
+        .collect();
+    assert!(texts.len() >= 300, "{}", texts.len());
+    texts
+}
+
+/// An account whose assistant answers `hostile0` with the first text, and so on.
+fn account(name: &str, texts: &[String]) -> PathBuf {
+    let mut account: Value =
+        serde_json::from_str(include_str!("../../../crates/emulator/account.json")).unwrap();
+    account["articles"] = texts
+        .iter()
+        .enumerate()
+        .map(|(index, text)| json!({ "title": format!("hostile{index}"), "reply": text }))
+        .collect();
+    account["widget_configuration"]["streaming_active"] = json!(false);
+    account["widget_configuration"]["popup_active"] = json!(false);
+    let file = env::temp_dir().join(format!("quickchat-{name}-{}.json", std::process::id()));
+    fs::write(&file, account.to_string()).unwrap();
+    file
+}
+
+async fn browse_hostile(name: &str, test: impl AsyncFnOnce(&Page, &[String])) {
+    let texts = corpus();
+    let account = account(name, &texts);
+    let arguments = ["--no-rate-limits", "--csp", POLICY, "--account"];
+    let arguments = [&arguments[..], &[account.to_str().unwrap()]].concat();
+    browse_with(name, &arguments, TIME_LIMIT, async |page| {
+        test(page, &texts).await;
+    })
+    .await;
+    fs::remove_file(account).unwrap();
+}
+
+async fn open_and_watch(page: &Page) {
+    page.open("/").await;
+    page.click("#open-chat").await;
+    page.wait_for_text(".greetings .message-text", "Quill")
+        .await;
+    let checks = include_str!("../../support/page.js").replace("export ", "");
+    page.run(&format!("const CHAT = {CHAT}; {checks} {WATCH}"), vec![])
+        .await;
+}
+
+#[tokio::test]
+async fn hostile_replies_run_nothing_ask_nobody_and_change_nothing_else() {
+    browse_hostile("hostile_replies", async |page, texts| {
+        let script = format!(
+            "{JUDGE}
+            return (async ([first, texts]) => {{
+                const found = [];
+                const replies = () => document.querySelectorAll(CHAT.reply);
+                for (const [index, text] of texts.entries()) {{
+                    const shown = replies().length;
+                    type(document.querySelector(CHAT.input), `hostile${{first + index}}`);
+                    document.querySelector(CHAT.form).requestSubmit();
+                    await until(() => replies().length > shown);
+                    const message = wrong([...replies()].at(-1));
+                    if (message) found.push(`${{message}} from ${{text}}`);
+                }}
+                return found;
+            }})(arguments)"
+        );
+        for (index, batch) in texts.chunks(BATCH).enumerate() {
+            if index % 4 == 0 {
+                // A new conversation now and then: a long one slows the page.
+                page.open("/").await;
+                page.run("localStorage.clear()", vec![]).await;
+                open_and_watch(page).await;
+            }
+            let found = page
+                .run(&script, vec![json!(index * BATCH), json!(batch)])
+                .await;
+            assert_eq!(found, json!([]));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hostile_greetings_run_nothing_ask_nobody_and_change_nothing_else() {
+    browse_hostile("hostile_greetings", async |page, texts| {
+        open_and_watch(page).await;
+        let script = format!(
+            "{JUDGE}
+            return (async ([texts]) => {{
+                const found = [];
+                for (const text of texts) {{
+                    // Whatever is shown next takes the place of what is there.
+                    const mark = document.createComment('');
+                    document.querySelector(CHAT.greeting).append(mark);
+                    type(document.querySelector(CHAT.greetingField), text);
+                    await until(() => !mark.isConnected);
+                    const message = wrong(document.querySelector(CHAT.greeting));
+                    if (message) found.push(`${{message}} from ${{text}}`);
+                }}
+                return found;
+            }})(arguments)"
+        );
+        for batch in texts.chunks(BATCH) {
+            let found = page.run(&script, vec![json!(batch)]).await;
+            assert_eq!(found, json!([]));
+        }
+    })
+    .await;
+}

@@ -1,0 +1,31 @@
+// The element in React's JSX; the same for versions 18 and 19.
+import type {} from "quickchat-web/react";
+import { createRef, type ReactElement } from "react";
+import type { QuickchatWidgetElement } from "quickchat-web/widget";
+
+const widget = createRef<QuickchatWidgetElement>();
+
+export function chat(): ReactElement {
+  return (
+    <quickchat-widget
+      ref={widget}
+      className="chat"
+      scenario-id="abc123"
+      gateway="/quickchat"
+      mode="inline"
+      no-persist
+      offset-x="24"
+      metadata={{ plan: "pro" }}
+      onquickchat-message={({ detail }) => detail.message.text.trim()}
+    />
+  );
+}
+
+export const wrong = [
+  // @ts-expect-error: no such mode
+  <quickchat-widget mode="popup" key="1" />,
+  // @ts-expect-error: the property's name, not the attribute's
+  <quickchat-widget scenarioId="abc123" key="2" />,
+  // @ts-expect-error: a link's event has no message
+  <quickchat-widget onquickchat-link={({ detail }) => detail.message} key="3" />,
+];

@@ -1,0 +1,170 @@
+/** @import { WidgetConfiguration } from "./types.js" */
+
+/**
+ * The bubble's style, and that of the place in which the window comes to be.
+ * `src/widget/window.css` has all that isn't needed before there is a window.
+ *
+ * The text on the accent is black or white: in `xyz`, `y` is the luminance that
+ * WCAG's contrast is computed from, and black is legible from 0.1791 on.
+ */
+const STYLE = `
+:host{display:contents}
+:host([hidden]){display:none}
+:host([mode=inline]){display:block;height:var(--quickchat-height,600px)}
+#place{
+all:initial;
+color-scheme:inherit;
+--_accent:var(--quickchat-accent,var(--_primary,rgb(0 122 255)));
+--_white-on:clamp(0,(.1791 - y)*9999,1);
+--_accent-text:color(from var(--_accent) xyz-d65 calc(.9505*var(--_white-on)) var(--_white-on) calc(1.089*var(--_white-on)));
+--_gap:16px;
+position:fixed;
+z-index:var(--quickchat-z-index,2147483000);
+inset:0;
+box-sizing:border-box;
+display:flex;
+flex-direction:column;
+justify-content:flex-end;
+gap:var(--_gap);
+padding:var(--_offset-y,24px) var(--_offset-x,24px);
+pointer-events:none;
+}
+#place[data-scheme]{color-scheme:light}
+#place[data-scheme=dark]{color-scheme:dark}
+#place *{box-sizing:border-box}
+#place>*{pointer-events:auto;margin-left:auto;margin-right:0}
+#place[data-location$=left]>*{margin-left:0;margin-right:auto}
+#place[data-location^=top]{flex-direction:column-reverse}
+#bubble{
+order:2;
+position:relative;
+display:grid;
+place-items:center;
+flex:none;
+width:var(--_bubble,60px);
+height:var(--_bubble,60px);
+padding:0;
+border:0;
+border-radius:50%;
+background:var(--_accent);
+color:var(--_accent-text);
+box-shadow:0 0 0 1px rgb(128 128 150/.25),0 8px 28px rgb(10 10 40/.28);
+cursor:pointer;
+}
+#bubble:focus-visible{outline:3px solid light-dark(#17171f,#f0f0f5);outline-offset:3px}
+#bubble>:not(#badge){grid-area:1/1;width:46%;height:46%}
+#bubble>img{width:100%;height:100%;border-radius:50%;object-fit:cover}
+#bubble svg{fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+#bubble[aria-expanded=true]>:not(:last-child,#badge),#bubble[aria-expanded=false]>:last-child{opacity:0}
+#badge:empty,:host([mode=inline]) #bubble{display:none}
+@media (max-width:479px){#place{--_gap:12px;padding:var(--_offset-y,16px) var(--_offset-x,16px)}}
+@media (forced-colors:active){#bubble{border:2px solid ButtonText}}
+`;
+
+const SVG = "http://www.w3.org/2000/svg";
+const CHAT = "M21 11.5a8.5 8.5 0 0 1-12.6 7.4L3 20.5l1.7-5A8.5 8.5 0 1 1 21 11.5Z";
+const CLOSE = "m6 9 6 6 6-6";
+
+/** The bubble's diameter in CSS pixels. */
+const SIZES = { small: 48, medium: 60, large: 72 };
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+/** Where a widget is drawn, and the bubble in it. */
+export class Bubble {
+  /** What holds bubble, teaser and window. */
+  place = document.createElement("div");
+  button = document.createElement("button");
+  #badge = document.createElement("span");
+  /** @type {HTMLImageElement | undefined} */
+  #image;
+  /** @type {unknown} */
+  #address;
+
+  /** @param {ShadowRoot} shadow */
+  constructor(shadow) {
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+    }
+    shadow.adoptedStyleSheets = [sheet];
+    this.place.id = "place";
+    this.button.id = "bubble";
+    this.button.type = "button";
+    this.button.part = "bubble";
+    this.#badge.id = "badge";
+    this.#badge.part = "badge";
+    this.#badge.ariaHidden = "true";
+    this.button.append(icon(CHAT), this.#badge, icon(CLOSE));
+    this.place.append(this.button);
+    shadow.replaceChildren(this.place);
+  }
+
+  /** @param {Partial<WidgetConfiguration>} configuration */
+  paint(configuration) {
+    const { place } = this;
+    this.#color("--_primary", configuration.primary_color);
+    this.#color("--_top", configuration.header_color);
+    this.length("--_width", configuration.window_width);
+    this.length("--_height", configuration.window_height);
+    this.length("--_bubble", SIZES[configuration.size ?? "medium"]);
+    place.toggleAttribute("data-dark-text", configuration.header_text_color === false);
+    const { location = "" } = configuration;
+    place.dataset.location = /^(top|bottom)-(left|right)$/.test(location) ? location : "bottom-right";
+    this.#picture(configuration.bubble_icon_image);
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} value
+   */
+  #color(name, value) {
+    this.place.style.setProperty(name, typeof value === "string" && CSS.supports("color", value) ? value : "");
+  }
+
+  /**
+   * @param {string} name a custom property
+   * @param {unknown} pixels
+   */
+  length(name, pixels) {
+    const length = pixels === null || pixels === "" ? NaN : Number(pixels);
+    this.place.style.setProperty(name, Number.isFinite(length) ? `${length}px` : "");
+  }
+
+  /** @param {unknown} address of the bubble's icon; without, or if it can't be had, one is drawn */
+  #picture(address) {
+    if (this.#address === address) return;
+    this.#address = address;
+    this.#image?.remove();
+    if (typeof address !== "string" || !address) return;
+    const image = (this.#image = new Image());
+    image.alt = "";
+    image.referrerPolicy = "no-referrer";
+    // Only once it is there does it take the drawn one's place.
+    image.onload = () => this.#image === image && this.#badge.before(image);
+    image.src = address;
+  }
+
+  /**
+   * @param {boolean} isOpen
+   * @param {string} label what a press does, and how much is unread
+   * @param {string} unread how much, for the badge; empty for nothing
+   */
+  show(isOpen, label, unread) {
+    this.button.ariaExpanded = String(isOpen);
+    this.button.ariaLabel = this.button.title = label;
+    this.#badge.textContent = unread;
+  }
+}
+
+/** @param {string} outline on a grid of 24 by 24 */
+function icon(outline) {
+  const drawing = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", outline);
+  drawing.append(path);
+  return drawing;
+}

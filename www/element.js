@@ -1,0 +1,536 @@
+import { Bubble } from "./bubble.js";
+import { fetchConfiguration, knownConfiguration, rememberConfiguration } from "./configuration.js";
+
+/** @import { ChatWindow } from "./widget.js" */
+/** @import { Message, Metadata, Strings, TokenSource, WidgetAttributes, WidgetConfiguration } from "./types.js" */
+
+/** On a server there is none, and no element is ever made of the class. */
+const Base = /** @type {new () => HTMLElement & WidgetAttributes} */ (globalThis.HTMLElement ?? class {});
+
+/** Attributes of text, each with a property of the same name in camel case. */
+const TEXTS = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "color-scheme", "location", "offset-x", "offset-y", "prechat-fields", "image-hosts", "storage"];
+/** Attributes that say yes by being there. */
+const FLAGS = ["opened", "page-context", "no-persist"];
+/** What another conversation or another kind of window comes of. */
+const VITAL = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "storage", "no-persist"];
+/** What is handed to the window: capturing, as some of them don't bubble. */
+const FORWARDED = ["click", "keydown", "input", "submit", "scroll", "error"];
+
+/** What to do where it isn't said whose chat it is. */
+export const MISSING =
+  'quickchat-web needs scenario-id="…" (your assistant) and gateway="…" (your gateway\'s address); on a script tag, data-scenario-id and data-gateway.';
+
+/** From here on a window may open by itself, in CSS pixels. */
+const WIDE = "(min-width: 1000px)";
+
+/** Before the language is there. */
+const ENGLISH = { open: "Open chat", close: "Close chat" };
+
+/**
+ * `<quickchat-widget>`: the bubble, and the chat window that it opens. What the
+ * window is made of is loaded when the page is idle, or when it is wanted.
+ */
+export class QuickchatWidgetElement extends Base {
+  static observedAttributes = [...TEXTS, ...FLAGS, "lang", "dir"];
+
+  /** @type {() => Promise<typeof import("./window.js")>} */
+  static loadWindow = () => import("./window.js");
+
+  /** Fulfilled when the window can be opened. @type {Promise<void>} */
+  ready;
+  #isReady = () => {};
+  /** @type {Bubble | undefined} */
+  #bubble;
+  /** Ends with the element's time on the page. @type {AbortController | undefined} */
+  #life;
+  /** @type {Promise<ChatWindow> | undefined} */
+  #loading;
+  /** @type {ChatWindow | undefined} */
+  #window;
+  /** @type {Partial<WidgetConfiguration>} */
+  #fetched = {};
+  /** @type {Promise<Partial<WidgetConfiguration> | undefined> | undefined} */
+  #fetching;
+  /** @type {Partial<Strings>} */
+  #texts = ENGLISH;
+  #language = "en";
+  #unread = 0;
+  /** @type {typeof import("./window.js") | undefined} */
+  #stage;
+  #byVisitor = false;
+  #isUpdating = false;
+
+  /** @type {Metadata} */ #metadata = {};
+  /** @type {Partial<WidgetConfiguration>} */ #overrides = {};
+  /** @type {Partial<Strings>} */ #strings = {};
+  /** @type {TokenSource | undefined} */ #token;
+  /** @type {string | undefined} */ #apiKey;
+  /** @type {string | undefined} */ #context;
+
+  constructor() {
+    super();
+    this.ready = new Promise((resolve) => (this.#isReady = resolve));
+  }
+
+  connectedCallback() {
+    // What was set before this class was there would hide its properties.
+    for (const name of Object.keys(this)) {
+      if (name in QuickchatWidgetElement.prototype) {
+        const value = /** @type {any} */ (this)[name];
+        delete (/** @type {any} */ (this)[name]);
+        /** @type {any} */ (this)[name] = value;
+      }
+    }
+    this.#start();
+  }
+
+  disconnectedCallback() {
+    this.#stop();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | null} before
+   * @param {string | null} after
+   */
+  attributeChangedCallback(name, before, after) {
+    if (before === after || !this.#life) return;
+    if (VITAL.includes(name)) {
+      this.#stop();
+      this.#start();
+    } else if (name === "opened") {
+      this.#applyOpened();
+    } else if (name === "lang") {
+      void this.#translate();
+    } else {
+      this.#update();
+    }
+  }
+
+  #start() {
+    if (!this.isConnected || this.#life) return;
+    const scenarioId = this.#scenario;
+    if (!scenarioId) {
+      console.error(MISSING);
+    }
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const bubble = (this.#bubble = new Bubble(shadow));
+    const { button, place } = bubble;
+    button.addEventListener("click", () => (this.opened ? this.#close(true) : this.#open(true)));
+    for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => void this.#load());
+    for (const type of FORWARDED) place.addEventListener(type, (event) => this.#window?.handle(event), true);
+
+    this.#fetched = (this.#isPersistent && knownConfiguration(scenarioId)) || {};
+    this.#update();
+    const base = this.apiUrl ?? this.gateway;
+    if (base !== null && !this.#token && scenarioId) {
+      this.#fetching = fetchConfiguration(base, signal).then((configuration) => {
+        if (configuration && !signal.aborted) this.#receive(configuration);
+        return configuration;
+      });
+    }
+    if (scenarioId) this.#loadLater(signal);
+  }
+
+  #stop() {
+    this.#life?.abort();
+    const window = this.#window;
+    window?.remove();
+    // Later: a listener that it is calling may have led to this.
+    queueMicrotask(() => window?.free());
+    this.#life = this.#window = this.#loading = this.#fetching = undefined;
+    this.#unread = 0;
+    this.shadowRoot?.replaceChildren();
+  }
+
+  /** @param {AbortSignal} signal */
+  #loadLater(signal) {
+    if (this.mode === "inline" || this.opened) {
+      void this.#load();
+      return;
+    }
+    const load = () => signal.aborted || void this.#load();
+    // Not in Safari.
+    const whenIdle = () =>
+      "requestIdleCallback" in globalThis ? requestIdleCallback(load, { timeout: 4000 }) : setTimeout(load, 1000);
+    if (document.readyState === "complete") whenIdle();
+    else addEventListener("load", whenIdle, { once: true, signal });
+  }
+
+  /** @param {Partial<WidgetConfiguration>} configuration */
+  #receive(configuration) {
+    const isNews = JSON.stringify(configuration) !== JSON.stringify(this.#fetched);
+    this.#fetched = configuration;
+    if (isNews) {
+      if (this.#isPersistent) rememberConfiguration(this.#scenario, configuration);
+      this.#update();
+    }
+    if (this.#configuration.window_auto_open && matchMedia(WIDE).matches && !this.#remembers("closed")) {
+      this.#open(false);
+    }
+  }
+
+  /** Loads what the window is made of; the window, or the wait for it. */
+  #load() {
+    this.#loading ??= this.#makeWindow(/** @type {AbortController} */ (this.#life).signal).catch((error) => {
+      this.#loading = undefined; // so that the next click tries again
+      if (error) {
+        console.error(error);
+        this.#emit("error", { error });
+        this.opened = false;
+      }
+      throw error;
+    });
+    this.#loading.catch(() => {});
+    return this.#loading;
+  }
+
+  /**
+   * @param {AbortSignal} signal
+   * @returns {Promise<ChatWindow>}
+   */
+  async #makeWindow(signal) {
+    const stage = (this.#stage = await QuickchatWidgetElement.loadWindow());
+    const [module, configuration] = await Promise.all([stage.loadModule(), this.#fetching, this.#translate()]);
+    if (signal.aborted) throw undefined;
+    const client = new module.Client(stage.optionsOf(this));
+    if (!configuration) {
+      client.widgetConfiguration(undefined).then(
+        (/** @type {WidgetConfiguration} */ received) => signal.aborted || this.#receive(received),
+        (/** @type {unknown} */ error) => signal.aborted || this.#emit("error", { error }),
+      );
+    }
+    const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
+    const { place } = /** @type {Bubble} */ (this.#bubble);
+    const sheet = stage.styleSheet();
+    if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+    stage.followKeyboard(place, signal);
+    const window = new module.ChatWindow(client, document, shadow, place, this.#settings, this.#tell);
+    client.free();
+    this.#window = window;
+    stage.listen(this, window, signal);
+    this.#update();
+    if (this.mode === "inline" || this.opened) {
+      window.setOpen(true, this.#byVisitor);
+    } else {
+      window.showPopup(!this.#remembers("dismissed"));
+    }
+    this.#isReady();
+    this.#emit("ready", {});
+    return window;
+  }
+
+  get #settings() {
+    return {
+      configuration: this.#configuration,
+      strings: { ...this.#texts, ...this.#strings },
+      language: this.#language,
+      imageHosts: this.imageHosts ?? "",
+      prechatFields: this.prechatFields ?? "name email",
+      isInline: this.mode === "inline",
+    };
+  }
+
+  /** Attribute, then `configuration`, then fetched; defaults are the window's. */
+  get #configuration() {
+    const { location } = this;
+    return { ...this.#fetched, ...this.#overrides, ...(location ? { location } : {}) };
+  }
+
+  get #scenario() {
+    return this.scenarioId ?? "";
+  }
+
+  get #languages() {
+    const { lang } = /** @type {HTMLElement} */ (this.closest("[lang]")) ?? document.documentElement;
+    return [this.lang, lang, ...(navigator.languages ?? [])].filter(Boolean);
+  }
+
+  /** Shows what attributes and properties say, once for all that change at a time. */
+  #update() {
+    if (this.#isUpdating) return;
+    this.#isUpdating = true;
+    queueMicrotask(() => {
+      this.#isUpdating = false;
+      const bubble = this.#bubble;
+      if (!bubble || !this.#life) return;
+      bubble.paint(this.#configuration);
+      bubble.length("--_offset-x", this.offsetX);
+      bubble.length("--_offset-y", this.offsetY);
+      const { place } = bubble;
+      const scheme = this.colorScheme;
+      if (scheme === "light" || scheme === "dark") place.dataset.scheme = scheme;
+      else delete place.dataset.scheme;
+      place.lang = this.#language;
+      place.dir = this.dir || this.#string("direction") || "ltr";
+      this.#window?.configure(this.#settings, false);
+      this.#label();
+    });
+  }
+
+  async #translate() {
+    const stage = await QuickchatWidgetElement.loadWindow();
+    const languages = this.#languages;
+    const { language, strings } = await stage.load(languages);
+    // Another language may have been asked for since, and come first.
+    if (`${languages}` !== `${this.#languages}`) return;
+    this.#texts = strings;
+    this.#language = language;
+    this.#redraw();
+  }
+
+  /** Draws the window's own texts anew. */
+  #redraw() {
+    this.#window?.configure(this.#settings, true);
+    this.#update();
+  }
+
+  /** @param {string} name */
+  #string(name) {
+    return this.#strings[name] ?? this.#texts[name] ?? "";
+  }
+
+  #label() {
+    const { opened } = this;
+    const label = this.#string(opened ? "close" : "open");
+    const unread = opened ? undefined : this.#stage?.unread(this.#unread, this.#language, (name) => this.#string(name));
+    this.#bubble?.show(opened, unread ? `${label}, ${unread.label}` : label, unread?.count ?? "");
+  }
+
+  /** @param {boolean} byVisitor whether the focus may go along */
+  #open(byVisitor) {
+    this.#byVisitor = byVisitor;
+    this.opened = true;
+    if (byVisitor) this.#remember("dismissed");
+  }
+
+  /** @param {boolean} byVisitor */
+  #close(byVisitor) {
+    this.opened = false;
+    if (byVisitor) this.#remember("closed");
+  }
+
+  #applyOpened() {
+    const { opened } = this;
+    const hadFocus = this.shadowRoot?.activeElement;
+    if (opened) void this.#load();
+    if (this.mode !== "inline") this.#window?.setOpen(opened, this.#byVisitor);
+    if (!opened && hadFocus && hadFocus !== this.#bubble?.button) this.#bubble?.button.focus({ preventScroll: true });
+    if (!opened) this.#byVisitor = false;
+    this.#label();
+    this.#emit(opened ? "open" : "close", {});
+  }
+
+  /**
+   * Told by the window and its conversation.
+   *
+   * @param {string} type
+   * @param {any} detail
+   */
+  #tell = (type, detail) => {
+    switch (type) {
+      case "message":
+      case "metadata":
+      case "error":
+      case "link":
+      case "prechat":
+        return this.#emit(type, detail);
+      case "messageupdate":
+        if (detail.message.error) this.#emit("error", { error: detail.message.error });
+        break;
+      case "context":
+        return this.#stage?.contextOf(this, this.#context);
+      case "unread":
+        this.#unread = detail;
+        this.#label();
+        break;
+      case "open":
+        this.#open(true);
+        break;
+      case "close":
+        this.#close(true);
+        break;
+      case "dismiss":
+        this.#remember("dismissed");
+        this.#window?.showPopup(false);
+        this.#bubble?.button.focus({ preventScroll: true });
+    }
+    return true;
+  };
+
+  /**
+   * @param {string} type
+   * @param {object} detail
+   */
+  #emit(type, detail) {
+    const cancelable = type === "prechat";
+    return this.dispatchEvent(new CustomEvent(`quickchat-${type}`, { detail, bubbles: true, composed: true, cancelable }));
+  }
+
+  get #isPersistent() {
+    return !this.noPersist && this.storage !== "memory";
+  }
+
+  /** @param {"closed" | "dismissed"} what the visitor did, in this browser session */
+  #remember(what) {
+    this.#done.add(what);
+    if (!this.#isPersistent) return;
+    try {
+      sessionStorage.setItem(`quickchat:${this.#scenario}:${what}`, "1");
+    } catch {
+      // Blocked: forgotten with the page.
+    }
+  }
+
+  /** @type {Set<string>} */
+  #done = new Set();
+
+  /** @param {"closed" | "dismissed"} what */
+  #remembers(what) {
+    try {
+      return this.#done.has(what) || sessionStorage.getItem(`quickchat:${this.#scenario}:${what}`) !== null;
+    } catch {
+      return this.#done.has(what);
+    }
+  }
+
+  /** Shows the widget after `hide()`. */
+  show() {
+    this.hidden = false;
+  }
+
+  /** Hides the whole widget, bubble included. */
+  hide() {
+    this.hidden = true;
+  }
+
+  /** Opens the window. It takes the focus where a click or key has led to this. */
+  open() {
+    this.#open(Boolean(navigator.userActivation?.isActive));
+  }
+
+  /** Closes the window. */
+  close() {
+    this.#close(false);
+  }
+
+  /** Opens a closed window, and the other way round. */
+  toggle() {
+    if (this.opened) this.close();
+    else this.open();
+  }
+
+  /**
+   * Sends a message as if the visitor had written it.
+   *
+   * @param {string} text
+   * @returns {Promise<Message | null>} the reply's message; `null` when there is no answer yet
+   */
+  async send(text) {
+    return (await this.#load()).send(text);
+  }
+
+  /**
+   * Merges values into the conversation's metadata.
+   *
+   * @param {Metadata} metadata
+   * @returns {Promise<void>} fulfilled when the service has them
+   */
+  async setMetadata(metadata) {
+    this.#metadata = { ...this.#metadata, ...metadata };
+    return (await this.#load()).setMetadata(metadata);
+  }
+
+  /**
+   * Tells the assistant more, with each message from now on.
+   *
+   * @param {string | undefined} text `undefined` for nothing more
+   */
+  setContext(text) {
+    this.#context = text;
+  }
+
+  /** Forgets the conversation, on this device too, and starts over. */
+  reset() {
+    void this.#load().then((window) => window.reset());
+  }
+
+  /** Values for the conversation's metadata, before it starts. */
+  get metadata() {
+    return this.#metadata;
+  }
+
+  set metadata(metadata) {
+    this.#metadata = metadata;
+    if (this.#window) void this.#window.setMetadata(metadata).catch(() => {});
+  }
+
+  /** Fields that take precedence over the fetched configuration's. */
+  get configuration() {
+    return this.#overrides;
+  }
+
+  set configuration(configuration) {
+    this.#overrides = configuration ?? {};
+    this.#update();
+  }
+
+  /** Texts that take precedence over the widget's own; see `languages/en.js`. */
+  get strings() {
+    return this.#strings;
+  }
+
+  set strings(strings) {
+    this.#strings = strings ?? {};
+    this.#redraw();
+  }
+
+  /** An API token, or a function that gives one. Never on a public page: use a gateway. */
+  get token() {
+    return this.#token;
+  }
+
+  set token(token) {
+    this.#token = token;
+    this.#restart();
+  }
+
+  /** The legacy key. Never on a public page: use a gateway. */
+  get apiKey() {
+    return this.#apiKey;
+  }
+
+  set apiKey(apiKey) {
+    this.#apiKey = apiKey;
+    this.#restart();
+  }
+
+  #restart() {
+    if (!this.#life) return;
+    this.#stop();
+    this.#start();
+  }
+}
+
+for (const name of [...TEXTS, ...FLAGS]) {
+  const isFlag = FLAGS.includes(name);
+  Object.defineProperty(QuickchatWidgetElement.prototype, camelCase(name), {
+    configurable: true,
+    /** @this {Element} */
+    get() {
+      return isFlag ? this.hasAttribute(name) : this.getAttribute(name);
+    },
+    /** @this {Element} */
+    set(value) {
+      if (value === false || value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, value === true ? "" : value);
+    },
+  });
+}
+
+/** @param {string} name */
+function camelCase(name) {
+  return name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+}
