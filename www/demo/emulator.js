@@ -3,10 +3,10 @@
  * Its README documents them.
  */
 
+import { emulator } from "./settings.js";
+
 /** @typedef {{ spec: string, title: string, description: string }} FaultExample */
 /** @typedef {{ fault: string | null, left: number | null }} StandingFault */
-
-const FAULT = "/~emulator/fault";
 
 /**
  * One example of each fault that the emulator knows.
@@ -14,7 +14,7 @@ const FAULT = "/~emulator/fault";
  * @returns {Promise<FaultExample[]>}
  */
 export async function faultExamples() {
-  return answer(await fetch("/~emulator/faults"));
+  return answer(await fetch(control("faults")));
 }
 
 /**
@@ -23,7 +23,7 @@ export async function faultExamples() {
  * @returns {Promise<StandingFault>}
  */
 export async function standingFault() {
-  return answer(await fetch(FAULT));
+  return answer(await fetch(control("fault")));
 }
 
 /**
@@ -34,13 +34,19 @@ export async function standingFault() {
  */
 export async function setFault(fault) {
   return answer(
-    await fetch(FAULT, {
+    await fetch(control("fault"), {
       method: "PUT",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ fault }),
       keepalive: true, // so that a page which is being left can still clear it
     }),
   );
+}
+
+/** @param {string} name */
+function control(name) {
+  if (emulator === null) throw new Error("The service behind this page is the real one.");
+  return `${emulator}/~emulator/${name}`;
 }
 
 /** @param {Response} response */

@@ -1,5 +1,5 @@
-//! `cargo xtask demo`: everything built, the emulator running, the demo page
-//! open.
+//! `cargo xtask demo`: everything built, a gateway and the emulator behind it
+//! running, the demo page open.
 
 use std::{
     io::{self, ErrorKind},
@@ -12,6 +12,7 @@ use lexopt::{Arg, ValueExt};
 
 use crate::{
     emulator,
+    gateway::{self, Service},
     process::{self, command},
     project::Project,
     site, system,
@@ -51,15 +52,31 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     for build in Build::of(project) {
         builds.push(wasm::compile(project, build)?);
     }
-    emulator::build(project)?;
+    gateway::build(project)?;
     let site = site::from_builds(project, &builds)?;
-    let emulator = emulator::start_with_site(project, &listen, &site)?;
+    let account = gateway::real_scenario();
+    let emulator = match account {
+        Some(_) => None,
+        None => {
+            emulator::build(project)?;
+            Some(emulator::start_behind_gateway(project)?)
+        }
+    };
+    let service = match &emulator {
+        Some(emulator) => Service::Emulated(&emulator.address),
+        None => Service::Real,
+    };
+    let control = emulator
+        .as_ref()
+        .map(|emulator| emulator.address.trim_end_matches('/'));
+    site::settle(&site, account.as_deref().unwrap_or("emulated1"), control)?;
+    let gateway = gateway::start(project, &listen, &site, &service)?;
     if options.open {
-        open(&emulator.address);
+        open(&gateway.address);
     }
     eprintln!("Press Ctrl-C to stop.");
-    emulator.process.wait()?;
-    bail!("the emulator has ended by itself; its output is above")
+    gateway.process.wait()?;
+    bail!("the gateway has ended by itself; its output is above")
 }
 
 /// Says so before building for minutes, not after.

@@ -1,7 +1,5 @@
 //! The emulator of the service, built and started.
 
-use std::path::Path;
-
 use anyhow::Result;
 
 use crate::{
@@ -11,7 +9,7 @@ use crate::{
 
 /// A running emulator; it stops when this goes out of scope.
 pub(crate) struct Emulator {
-    pub(crate) process: Child,
+    _process: Child,
     /// Where it answers, as `http://127.0.0.1:8787/`.
     pub(crate) address: String,
 }
@@ -25,13 +23,15 @@ pub(crate) fn build(project: &Project) -> Result<()> {
         .run()
 }
 
-/// Starts what [`build`] made, to serve the demo page too. It prints what it
-/// has to say, which ends with `ready ADDRESS`.
-pub(crate) fn start_with_site(project: &Project, listen: &str, site: &Path) -> Result<Emulator> {
+/// Starts what [`build`] made, for a gateway in front of it.
+pub(crate) fn start_behind_gateway(project: &Project) -> Result<Emulator> {
     let mut run = command(project.binary("quickchat-emulator"));
-    run.args(["--listen", listen]).arg("--serve").arg(site);
-    let (process, address) = run.serve(true)?;
-    Ok(Emulator { process, address })
+    run.args(["--listen", "127.0.0.1:0"]);
+    let (process, address) = run.serve(false)?;
+    Ok(Emulator {
+        _process: process,
+        address,
+    })
 }
 
 /// Starts what [`build`] made, for tests: they call as often as they like.
@@ -39,5 +39,8 @@ pub(crate) fn start_for_tests(project: &Project, listen: &str) -> Result<Emulato
     let mut run = command(project.binary("quickchat-emulator"));
     run.args(["--listen", listen, "--no-rate-limits"]);
     let (process, address) = run.serve(false)?;
-    Ok(Emulator { process, address })
+    Ok(Emulator {
+        _process: process,
+        address,
+    })
 }

@@ -6,6 +6,8 @@ mod demo;
 mod embed;
 mod emulator;
 mod files;
+mod gateway;
+mod load;
 mod node;
 mod pack;
 mod package;

@@ -106,6 +106,8 @@ pub(crate) trait Run {
     fn read(&mut self) -> Result<String>;
     /// Runs it with its output both visible and given back.
     fn watch(&mut self) -> Result<Finished>;
+    /// Starts it in the background.
+    fn background(&mut self) -> Result<Child>;
     /// Starts it in the background, and waits for its line `ready ADDRESS`.
     fn serve(&mut self, echo: bool) -> Result<(Child, String)>;
 }
@@ -139,6 +141,12 @@ impl Run for Command {
             success: child.wait()?,
             output: lines.join("\n"),
         })
+    }
+
+    fn background(&mut self) -> Result<Child> {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(self, 0);
+        Child::spawn(self)
     }
 
     fn serve(&mut self, echo: bool) -> Result<(Child, String)> {

@@ -1,7 +1,10 @@
 //! The folder that a server hands out: the demo page at its root, and the
 //! package below `quickchat-web/`, as a site would have it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Result;
 
@@ -12,6 +15,18 @@ const PACKAGE: &str = "quickchat-web";
 
 /// Where the end-to-end tests find their pages.
 const TEST_PAGES: &str = "tests";
+
+/// Tells a site's demo page whose assistant it talks to, and where the emulator's
+/// control is, if there is an emulator, where the emulator itself doesn't serve
+/// the page.
+pub(crate) fn settle(site: &Path, scenario_id: &str, emulator: Option<&str>) -> Result<()> {
+    let page = site.join("index.html");
+    let text = fs::read_to_string(&page)?.replace("emulated1", scenario_id);
+    fs::write(&page, text)?;
+    let address = serde_json::to_string(&emulator)?;
+    let module = format!("export const emulator = {address};\n");
+    Ok(fs::write(site.join("settings.js"), module)?)
+}
 
 /// A site with the package as the given builds make it, nothing minified.
 pub(crate) fn from_builds(project: &Project, builds: &[PathBuf]) -> Result<PathBuf> {

@@ -39,6 +39,16 @@ pub(crate) const CHROMEDRIVER: Program = Program {
     package: "chromium-driver",
     elsewhere: "chromedriver in the version of your Chromium or Chrome, and put it on PATH",
 };
+pub(crate) const NGINX: Program = Program {
+    names: &["nginx"],
+    package: "nginx-light",
+    elsewhere: "nginx",
+};
+pub(crate) const REDIS: Program = Program {
+    names: &["redis-server"],
+    package: "redis-server",
+    elsewhere: "redis-server",
+};
 pub(crate) const FIREFOX: Program = Program {
     names: &["firefox-esr", "firefox"],
     package: "firefox-esr",
@@ -72,7 +82,9 @@ impl Program {
 
 /// Where a program is, going by PATH.
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
+    // Servers lie where a user's PATH may not lead.
     env::split_paths(&env::var_os("PATH")?)
+        .chain([PathBuf::from("/usr/sbin")])
         .map(|folder| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
         .find(|path| path.is_file())
 }

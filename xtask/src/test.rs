@@ -98,6 +98,18 @@ const PARTS: &[Part] = &[
         run: examples::all,
     },
     Part {
+        name: "redis",
+        what: "two gateways that share a redis-server (with --all)",
+        slow: true,
+        run: parts::redis,
+    },
+    Part {
+        name: "load",
+        what: "the gateway beside nginx (with --all)",
+        slow: true,
+        run: parts::load,
+    },
+    Part {
         name: "browser-firefox",
         what: "as `browser`, in Firefox (with --all)",
         slow: true,

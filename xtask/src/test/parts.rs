@@ -11,7 +11,7 @@ use anyhow::Result;
 
 use super::{Workbench, guides, outcome::Outcome};
 use crate::{
-    bench, emulator, files,
+    bench, emulator, files, load,
     node::{ATTW, AXE, PUBLINT, TSC},
     pack,
     process::{Run, progress},
@@ -348,6 +348,33 @@ pub(super) fn fuzz(bench: &Workbench) -> Result<Outcome> {
 pub(super) fn size(bench: &Workbench) -> Result<Outcome> {
     let within = bench::measure(&bench.project, bench.node()?, bench.package()?)?;
     Ok(if within {
+        Outcome::PASSED
+    } else {
+        Outcome::FAILED
+    })
+}
+
+pub(super) fn redis(bench: &Workbench) -> Result<Outcome> {
+    system::ensure([&system::REDIS])?;
+    let finished = bench
+        .project
+        .cargo()
+        .args([
+            "test",
+            "--package",
+            "quickchat-gateway",
+            "--test",
+            "gateway",
+        ])
+        .args(["redis::", "--", "--ignored"])
+        .watch()?;
+    Ok(Outcome::of_tests(&finished))
+}
+
+pub(super) fn load(bench: &Workbench) -> Result<Outcome> {
+    let [nginx] = system::ensure([&system::NGINX])?;
+    let reached = load::compare(&bench.project, &nginx)?;
+    Ok(if reached {
         Outcome::PASSED
     } else {
         Outcome::FAILED

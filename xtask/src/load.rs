@@ -1,0 +1,201 @@
+//! The gateway beside nginx: both in front of the same emulator, called in turn
+//! over the loopback in one run.
+
+use std::{
+    env, fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::{
+    files,
+    gateway::{self, Service},
+    process::{Child, Run, command, progress},
+    project::Project,
+};
+
+/// How long each measurement takes, and how many rounds there are.
+const SECONDS: &str = "5";
+const ROUNDS: usize = 3;
+
+/// What the gateway must reach, in times of nginx.
+struct Goal {
+    name: &'static str,
+    path: &'static str,
+    body: Option<&'static str>,
+    least_throughput: f64,
+    most_p99: f64,
+}
+
+const GOALS: [Goal; 2] = [
+    Goal {
+        name: "cached configuration",
+        path: "/v1/api/widget/configuration",
+        body: None,
+        least_throughput: 0.8,
+        most_p99: 2.0,
+    },
+    Goal {
+        name: "chat",
+        path: "/chat",
+        body: Some(r#"{"text": "What is quickchat-web?"}"#),
+        least_throughput: 0.7,
+        most_p99: 2.0,
+    },
+];
+
+/// One line of the load generator.
+#[derive(Clone, Copy, Deserialize)]
+struct Measured {
+    per_second: f64,
+    p50_ms: f64,
+    p99_ms: f64,
+}
+
+/// Measures and prints a table. Whether every goal was reached.
+pub(crate) fn compare(project: &Project, nginx: &Path) -> Result<bool> {
+    progress("building gateway, emulator and load generator for release");
+    let build = |what: &[&str]| {
+        project
+            .cargo()
+            .args(["build", "--release", "--package", "quickchat-gateway"])
+            .args(what)
+            .run()
+    };
+    build(&["--package", "quickchat-emulator", "--bins"])?;
+    build(&["--example", "load"])?;
+    let release = project.binary("").with_file_name("release");
+
+    let mut run = command(release.join("quickchat-emulator"));
+    run.args(["--listen", "127.0.0.1:0", "--no-rate-limits"]);
+    let (_emulator, emulator) = run.serve(false)?;
+    let mut run = command(release.join("quickchat-gateway"));
+    gateway::take_account(project, &mut run, &Service::Emulated(&emulator))?;
+    run.args(["--listen", "127.0.0.1:0", "--no-visitor-limits"])
+        .args(["--reads-per-minute", "0", "--writes-per-minute", "0"])
+        .args(["--chats-per-minute", "0", "--log-level", "warn"]);
+    let (_gateway, gateway) = run.serve(false)?;
+    let proxy = Nginx::start(project, nginx, &emulator)?;
+
+    let load = release.join("examples").join("load");
+    println!(
+        "{:<22} {:>22} {:>10} {:>9} {:>9}",
+        "", "", "a second", "p50 ms", "p99 ms"
+    );
+    let mut reached = true;
+    for goal in &GOALS {
+        let mut best: [Option<Measured>; 2] = [None, None];
+        for _ in 0..ROUNDS {
+            for (best, address) in best.iter_mut().zip([&proxy.address, &gateway]) {
+                let measured = measure(&load, address, goal)?;
+                if best.is_none_or(|best| measured.per_second > best.per_second) {
+                    *best = Some(measured);
+                }
+            }
+        }
+        let [Some(nginx), Some(own)] = best else {
+            bail!("nothing was measured");
+        };
+        for (name, measured) in [("nginx", nginx), ("gateway", own)] {
+            println!(
+                "{:<22} {name:>22} {:>10.0} {:>9.2} {:>9.2}",
+                goal.name, measured.per_second, measured.p50_ms, measured.p99_ms
+            );
+        }
+        let throughput = own.per_second / nginx.per_second;
+        let p99 = own.p99_ms / nginx.p99_ms;
+        let is_reached = throughput >= goal.least_throughput && p99 <= goal.most_p99;
+        println!(
+            "{:<22} {:>22} {throughput:>10.2} {:>9} {p99:>9.2}  {}",
+            goal.name,
+            "gateway / nginx",
+            "",
+            if is_reached { "reached" } else { "MISSED" }
+        );
+        reached &= is_reached;
+    }
+    Ok(reached)
+}
+
+fn measure(load: &Path, address: &str, goal: &Goal) -> Result<Measured> {
+    let mut run = command(load);
+    run.arg(format!("{}{}", address.trim_end_matches('/'), goal.path))
+        .args(["--connections", "32", "--seconds", SECONDS]);
+    if let Some(body) = goal.body {
+        run.args(["--body", body]);
+    }
+    let line = run.read()?;
+    serde_json::from_str(&line).with_context(|| format!("the load generator said {line}"))
+}
+
+/// nginx as a plain reverse proxy that adds the credentials; it stops when this
+/// goes out of scope.
+struct Nginx {
+    _process: Child,
+    address: String,
+}
+
+impl Nginx {
+    fn start(project: &Project, nginx: &Path, emulator: &str) -> Result<Self> {
+        let folder = project.output("load/nginx");
+        files::empty(&folder)?;
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let configuration = configuration(&folder, port, emulator);
+        let file = folder.join("nginx.conf");
+        fs::write(&file, configuration)?;
+        let mut run = command(nginx);
+        run.arg("-c").arg(&file).arg("-p").arg(&folder);
+        let process = run.background()?;
+        let address = format!("http://127.0.0.1:{port}");
+        for _ in 0..100 {
+            if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Ok(Self {
+                    _process: process,
+                    address,
+                });
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        bail!(
+            "nginx doesn't listen; {} may say why",
+            folder.join("error.log").display()
+        )
+    }
+}
+
+/// Under `/gateway` the emulator asks for no credential, which stands for a proxy
+/// that adds one.
+fn configuration(folder: &Path, port: u16, emulator: &str) -> String {
+    let cache: PathBuf = folder.join("cache");
+    // nginx started by root would lower its workers' rights below these folders.
+    let user = match env::var("USER").as_deref() {
+        Ok("root") | Err(_) => "user root;",
+        Ok(_) => "",
+    };
+    format!(
+        "daemon off; pid nginx.pid; error_log error.log; worker_processes auto; {user}
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  proxy_cache_path {cache} keys_zone=all:1m;
+  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+  keepalive_requests 1000000;
+  server {{
+    listen 127.0.0.1:{port};
+    location /v1/ {{
+      proxy_cache all; proxy_cache_valid 60s;
+      proxy_pass {emulator}gateway/v1/;
+    }}
+    location /chat {{ proxy_pass {emulator}gateway/chat; }}
+  }}
+}}
+",
+        cache = cache.display()
+    )
+}
