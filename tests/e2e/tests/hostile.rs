@@ -22,24 +22,20 @@ const TIME_LIMIT: Duration = Duration::from_secs(400);
 /// How many texts at a time: a browser lets no script run for long.
 const BATCH: usize = 25;
 
-/// What the chat consists of.
-const CHAT: &str = "{
-    open: '#open-chat',
-    input: '.composer .input',
-    form: '.composer',
-    messages: '.messages',
-    reply: '.messages .message[data-author=assistant] .message-text',
-    greeting: '.greetings .message-text',
-    greetingField: '#field-welcome_message',
-    changing: '.chat, .studio',
-}";
+/// Puts a widget into the page.
+const WIDGET: &str = "
+    const widget = document.createElement('quickchat-widget');
+    Object.assign(widget, { scenarioId: 'emulated1', gateway: '/gateway', mode: 'inline' });
+    document.body.append(widget);
+    return widget.ready;
+";
 
 /// Watches the page from now on. `tests/support/page.js` says what a reply must
 /// not come out as.
 const WATCH: &str = "
     const outside = () => {
-        const isOutside = (node) => node.matches?.(CHAT.changing) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
-        const nodes = document.createTreeWalker(document, NodeFilter.SHOW_ALL, isOutside);
+        // The widget itself is in a shadow tree, which this doesn't enter.
+        const nodes = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
         const seen = [location.href, document.title, document.cookie, history.length, document.adoptedStyleSheets.length,
             frames.length, ...Object.keys(window)];
         while (nodes.nextNode()) {
@@ -49,13 +45,13 @@ const WATCH: &str = "
         return seen.join();
     };
     const elsewhere = () => requestedHosts().split(',').filter((host) => host !== location.host);
-    window.watch = { CHAT, complaints, pageFailures, outside, elsewhere };
+    window.watch = { complaints, pageFailures, outside, elsewhere };
     window.watch.before = outside();
 ";
 
 /// Judges what an element shows, and what became of the page.
 const JUDGE: &str = "
-    const { CHAT, complaints, pageFailures, outside, elsewhere, before } = window.watch;
+    const { complaints, pageFailures, outside, elsewhere, before } = window.watch;
     const wrong = (shown) => [
         complaints(shown),
         pageFailures(),
@@ -69,10 +65,8 @@ const JUDGE: &str = "
             await new Promise((resolve) => setTimeout(resolve, 2));
         }
     };
-    const type = (field, text) => {
-        field.value = text;
-        field.dispatchEvent(new Event('input', { bubbles: true }));
-    };
+    const widget = document.querySelector('quickchat-widget');
+    const find = (selector) => widget.shadowRoot.querySelector(selector);
 ";
 
 fn corpus() -> Vec<String> {
@@ -118,13 +112,12 @@ async fn browse_hostile(name: &str, test: impl AsyncFnOnce(&Page, &[String])) {
 }
 
 async fn open_and_watch(page: &Page) {
-    page.open("/").await;
-    page.click("#open-chat").await;
-    page.wait_for_text(".greetings .message-text", "Quill")
+    page.open("/tests/widget.html").await;
+    page.run(WIDGET, vec![]).await;
+    page.wait_for_text("quickchat-widget >>> #greetings .text", "Quill")
         .await;
     let checks = include_str!("../../support/page.js").replace("export ", "");
-    page.run(&format!("const CHAT = {CHAT}; {checks} {WATCH}"), vec![])
-        .await;
+    page.run(&format!("{checks} {WATCH}"), vec![]).await;
 }
 
 #[tokio::test]
@@ -134,11 +127,11 @@ async fn hostile_replies_run_nothing_ask_nobody_and_change_nothing_else() {
             "{JUDGE}
             return (async ([first, texts]) => {{
                 const found = [];
-                const replies = () => document.querySelectorAll(CHAT.reply);
+                const replies = () => widget.shadowRoot.querySelectorAll('#messages [data-author=assistant] .text');
                 for (const [index, text] of texts.entries()) {{
                     const shown = replies().length;
-                    type(document.querySelector(CHAT.input), `hostile${{first + index}}`);
-                    document.querySelector(CHAT.form).requestSubmit();
+                    find('#input').value = `hostile${{first + index}}`;
+                    find('#composer').requestSubmit();
                     await until(() => replies().length > shown);
                     const message = wrong([...replies()].at(-1));
                     if (message) found.push(`${{message}} from ${{text}}`);
@@ -149,7 +142,7 @@ async fn hostile_replies_run_nothing_ask_nobody_and_change_nothing_else() {
         for (index, batch) in texts.chunks(BATCH).enumerate() {
             if index % 4 == 0 {
                 // A new conversation now and then: a long one slows the page.
-                page.open("/").await;
+                page.open("/tests/widget.html").await;
                 page.run("localStorage.clear()", vec![]).await;
                 open_and_watch(page).await;
             }
@@ -173,10 +166,10 @@ async fn hostile_greetings_run_nothing_ask_nobody_and_change_nothing_else() {
                 for (const text of texts) {{
                     // Whatever is shown next takes the place of what is there.
                     const mark = document.createComment('');
-                    document.querySelector(CHAT.greeting).append(mark);
-                    type(document.querySelector(CHAT.greetingField), text);
+                    find('#greetings .text').append(mark);
+                    widget.configuration = {{ welcome_message: text, welcome_message2: '' }};
                     await until(() => !mark.isConnected);
-                    const message = wrong(document.querySelector(CHAT.greeting));
+                    const message = wrong(find('#greetings .text'));
                     if (message) found.push(`${{message}} from ${{text}}`);
                 }}
                 return found;
