@@ -264,14 +264,17 @@ async fn a_script_from_another_origin_brings_all_it_needs_from_there() {
 #[tokio::test]
 async fn a_page_with_trusted_types_and_a_strict_policy_allows_it() {
     browse("embed_policy", async |page| {
-        let head = format!(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
-            style-src 'self'; img-src https: data:; connect-src 'self'; base-uri 'none'; form-action 'none';
-            require-trusted-types-for 'script'; trusted-types 'none'\">
-            <script async src=\"{SCRIPT}\" data-scenario-id=\"emulated1\" data-gateway=\"/gateway\"></script>"
-        );
-        open(page, "policy", &head, "").await;
-        assert_answers(page).await;
+        for (name, sources) in [("policy", "'self'"), ("nonce", "'nonce-r4nd0m'")] {
+            let head = format!(
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';
+                script-src {sources} 'wasm-unsafe-eval'; style-src 'self'; img-src https: data:;
+                connect-src 'self'; base-uri 'none'; form-action 'none';
+                require-trusted-types-for 'script'; trusted-types 'none'\">
+                <script nonce=\"r4nd0m\" async src=\"{SCRIPT}\" data-scenario-id=\"emulated1\" data-gateway=\"/gateway\"></script>"
+            );
+            open(page, name, &head, "").await;
+            assert_answers(page).await;
+        }
     })
     .await;
 }
