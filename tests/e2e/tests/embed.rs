@@ -322,3 +322,28 @@ async fn without_webassembly_it_says_so_when_the_window_is_wanted() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_page_is_not_moved_and_loads_before_the_window_is_asked_for() {
+    browse("embed_guest", async |page| {
+        if page.engine() != Engine::Chromium {
+            return; // no other tells of either
+        }
+        let head = format!(
+            "<script>
+            window.shifts = []; window.requests = [];
+            new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({{ value }}) => value))).observe({{ type: 'layout-shift', buffered: true }});
+            addEventListener('load', () => requests.push(...performance.getEntriesByType('resource').map(({{ name }}) => name.split('/').pop())));
+            </script><script async src=\"{SCRIPT}\" data-scenario-id=\"emulated1\" data-gateway=\"/gateway\"></script>"
+        );
+        page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+        open(page, "guest", &head, &"<p>Its text.</p>".repeat(200)).await;
+        wait_until(page, "window.Quickchat").await;
+        page.run("return Quickchat.ready.then(() => new Promise((done) => setTimeout(done, 500)))", vec![])
+            .await;
+        assert_eq!(eval(page, "shifts").await, json!([]));
+        let early = "requests.filter((name) => /window|wasm/.test(name))";
+        assert_eq!(eval(page, early).await, json!([]));
+    })
+    .await;
+}
