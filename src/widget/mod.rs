@@ -1,6 +1,6 @@
 //! The chat window: what `<quickchat-widget>` shows once it is wanted.
 //!
-//! [`controller`] ties [`view`], which builds the DOM, to the conversation;
+//! `controller` ties `view`, which builds the DOM, to the conversation;
 //! `www/element.js` holds the element's life cycle and the bubble, and forwards
 //! events. Colours and sizes are the style sheets' alone.
 

@@ -264,14 +264,17 @@ async fn a_script_from_another_origin_brings_all_it_needs_from_there() {
 #[tokio::test]
 async fn a_page_with_trusted_types_and_a_strict_policy_allows_it() {
     browse("embed_policy", async |page| {
-        let head = format!(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
-            style-src 'self'; img-src https: data:; connect-src 'self'; base-uri 'none'; form-action 'none';
-            require-trusted-types-for 'script'; trusted-types 'none'\">
-            <script async src=\"{SCRIPT}\" data-scenario-id=\"emulated1\" data-gateway=\"/gateway\"></script>"
-        );
-        open(page, "policy", &head, "").await;
-        assert_answers(page).await;
+        for (name, sources) in [("policy", "'self'"), ("nonce", "'nonce-r4nd0m'")] {
+            let head = format!(
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';
+                script-src {sources} 'wasm-unsafe-eval'; style-src 'self'; img-src https: data:;
+                connect-src 'self'; base-uri 'none'; form-action 'none';
+                require-trusted-types-for 'script'; trusted-types 'none'\">
+                <script nonce=\"r4nd0m\" async src=\"{SCRIPT}\" data-scenario-id=\"emulated1\" data-gateway=\"/gateway\"></script>"
+            );
+            open(page, name, &head, "").await;
+            assert_answers(page).await;
+        }
     })
     .await;
 }
@@ -316,6 +319,31 @@ async fn without_webassembly_it_says_so_when_the_window_is_wanted() {
         let says = "told.message.includes('no WebAssembly') && told.message.includes('another browser')";
         assert_eq!(eval(page, says).await, json!(true));
         page.console_errors().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_is_not_moved_and_loads_before_the_window_is_asked_for() {
+    browse("embed_guest", async |page| {
+        if page.engine() != Engine::Chromium {
+            return; // no other tells of either
+        }
+        let head = format!(
+            "<script>
+            window.shifts = []; window.requests = [];
+            new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({{ value }}) => value))).observe({{ type: 'layout-shift', buffered: true }});
+            addEventListener('load', () => requests.push(...performance.getEntriesByType('resource').map(({{ name }}) => name.split('/').pop())));
+            </script><script async src=\"{SCRIPT}\" data-scenario-id=\"emulated1\" data-gateway=\"/gateway\"></script>"
+        );
+        page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+        open(page, "guest", &head, &"<p>Its text.</p>".repeat(200)).await;
+        wait_until(page, "window.Quickchat").await;
+        page.run("return Quickchat.ready.then(() => new Promise((done) => setTimeout(done, 500)))", vec![])
+            .await;
+        assert_eq!(eval(page, "shifts").await, json!([]));
+        let early = "requests.filter((name) => /window|wasm/.test(name))";
+        assert_eq!(eval(page, early).await, json!([]));
     })
     .await;
 }
