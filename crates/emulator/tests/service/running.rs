@@ -19,6 +19,8 @@ impl Running {
     pub(crate) async fn with(change: impl FnOnce(&mut Options)) -> Self {
         let mut options = Options::new(Account::built_in().unwrap());
         change(&mut options);
+        // In a build of the whole workspace the client is one that brings none.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let account = options.account.clone();
         Running {
             emulator: start(options).await.unwrap(),
