@@ -106,7 +106,7 @@ pub(crate) fn take_account(
         .env("QUICKCHAT_TOKEN", token.token)
         .env(
             "QUICKCHAT_GATEWAY_KEY",
-            "the sealing key of a demo, which anybody may know",
+            "the sealing key of a demo that anybody may know",
         )
         .arg("--chat-url")
         .arg(format!("{address}chat"))

@@ -1,6 +1,7 @@
 //! `quickchat-gateway`: holds the account's secrets, so that pages needn't.
 
 use std::error::Error;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -173,6 +174,7 @@ fn log(format: LogFormat, level: &str) -> Result<(), Box<dyn Error>> {
         .map_err(|_| format!("--log-level: \"{level}\" is none of error, warn, info, debug."))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // Where it happened, and not with what words.
     std::panic::set_hook(Box::new(|panic| {

@@ -72,7 +72,7 @@ impl SealingKeys {
         }
         if keys.iter().any(|key| key.chars().count() < SHORTEST_KEY) {
             return Err(format!(
-                "A sealing key has at least {SHORTEST_KEY} characters. Make one with `openssl rand -base64 32`."
+                "A sealing key has at least {SHORTEST_KEY} characters, and a comma separates two. Make one with `openssl rand -base64 32`."
             ));
         }
         keys.into_iter()
