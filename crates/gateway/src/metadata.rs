@@ -16,10 +16,15 @@ use crate::gateway::{Action, Gateway};
 use crate::upstream::Service;
 use crate::visit::Visit;
 
-/// What visitors tell of themselves before they chat.
-const BEFORE_CHAT: [&str; 3] = ["name", "email", "phone"];
-/// With which the keys begin that the widget makes up itself.
-const OWN_PREFIX: &str = "quickchat_";
+/// What the widget records: the form before the chat, and the last link followed.
+const OWN_KEYS: [&str; 4] = [
+    "visitor_name",
+    "visitor_email",
+    "visitor_phone_number",
+    "last_link",
+];
+/// With which the others of its keys begin: thumbs and ratings.
+const OWN_PREFIXES: [&str; 2] = ["feedback_", "rating_"];
 
 const MOST_KEYS: usize = 50;
 const LONGEST_KEY: usize = 64;
@@ -46,8 +51,8 @@ impl AllowedKeys {
 
     fn admit(&self, key: &str) -> bool {
         self.any
-            || BEFORE_CHAT.contains(&key)
-            || key.starts_with(OWN_PREFIX)
+            || OWN_KEYS.contains(&key)
+            || OWN_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
             || self.more.contains(key)
     }
 
@@ -151,7 +156,13 @@ mod tests {
     #[test]
     fn visitors_set_only_what_is_open_to_them() {
         let keys = AllowedKeys::with(["plan"]);
-        for open in ["name", "email", "phone", "quickchat_rating", "plan"] {
+        for open in [
+            "visitor_name",
+            "last_link",
+            "feedback_3",
+            "rating_HELPFUL_THUMBS",
+            "plan",
+        ] {
             assert_eq!(keys.check(&object(open, "x")), Ok(()));
         }
         let refusal = keys.check(&object("is_admin", "my secret")).unwrap_err();
@@ -165,12 +176,12 @@ mod tests {
 
     #[test]
     fn visitors_see_only_what_is_open_to_them() {
-        let metadata = [("name", "Ada"), ("credit_score", "7")]
+        let metadata = [("visitor_name", "Ada"), ("credit_score", "7")]
             .into_iter()
             .collect();
         assert_eq!(
             AllowedKeys::default().reduce(&metadata),
-            object("name", "Ada")
+            object("visitor_name", "Ada")
         );
     }
 

@@ -316,7 +316,7 @@ async fn without_webassembly_it_says_so_when_the_window_is_wanted() {
         page.click("quickchat-widget >>> #bubble").await;
         wait_until(page, "window.told").await;
         assert_eq!(eval(page, "told.code").await, json!("WASM_UNAVAILABLE"));
-        let says = "told.message.includes('no WebAssembly') && told.message.includes('another browser')";
+        let says = "told.message.includes('no WebAssembly') && told.message.includes('Allow it')";
         assert_eq!(eval(page, says).await, json!(true));
         page.console_errors().await;
     })

@@ -9,7 +9,10 @@ async fn refused_everywhere(setup: &Setup, id: &str) {
     let path = |rest: &str| format!("/v1/api_core/conversations/{id}/{rest}");
     refused(setup.get(&path("metadata")), 404, "NOT_FOUND").await;
     refused(setup.get(&path("events/")), 404, "NOT_FOUND").await;
-    let write = setup.post(&path("metadata"), &json!({"metadata": {"name": "Mallory"}}));
+    let write = setup.post(
+        &path("metadata"),
+        &json!({"metadata": {"visitor_name": "Mallory"}}),
+    );
     refused(write, 404, "NOT_FOUND").await;
     refused(setup.chat("Let me in", id), 404, "NOT_FOUND").await;
 }

@@ -9,7 +9,7 @@ async fn a_visitor_sets_and_sees_what_is_open_to_visitors() {
         "/v1/api_core/conversations/{}/metadata",
         setup.begin("Hi").await
     );
-    let set = json!({"metadata": {"name": "Ada", "plan": "pro"}});
+    let set = json!({"metadata": {"visitor_name": "Ada", "plan": "pro"}});
     assert_eq!(answer(setup.post(&path, &set)).await, set);
     assert_eq!(answer(setup.get(&path)).await, set);
     assert_eq!(
@@ -30,9 +30,9 @@ async fn what_the_site_keeps_of_a_visitor_stays_unseen() {
         setup.emulator.address(),
         setup.service_id().await
     );
-    let kept = json!({"metadata": {"credit_score": 7, "name": "Ada"}});
+    let kept = json!({"metadata": {"credit_score": 7, "visitor_name": "Ada"}});
     answer(reqwest::Client::new().post(direct).json(&kept)).await;
-    let shown = json!({"metadata": {"name": "Ada"}});
+    let shown = json!({"metadata": {"visitor_name": "Ada"}});
     assert_eq!(answer(setup.get(&path)).await, shown);
     let set = setup.post(&path, &json!({"metadata": {}}));
     assert_eq!(answer(set).await, shown);

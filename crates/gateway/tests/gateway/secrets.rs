@@ -90,7 +90,9 @@ async fn echo(status: StatusCode) -> (Running, tokio::task::JoinHandle<()>) {
         let said = format!("{head:?} {}", String::from_utf8_lossy(&body));
         let token = head.headers.get("authorization").cloned();
         let body = match status {
-            StatusCode::OK => json!({"header": said, "conv_id": said, "metadata": {"name": said}}),
+            StatusCode::OK => {
+                json!({"header": said, "conv_id": said, "metadata": {"visitor_name": said}})
+            }
             _ => json!({"errors": {"root": [{"message": said, "code": said}]}}),
         };
         let mut response = (status, axum::Json(body)).into_response();
