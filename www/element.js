@@ -96,8 +96,7 @@ export class QuickchatWidgetElement extends Base {
   attributeChangedCallback(name, before, after) {
     if (before === after || !this.#life) return;
     if (VITAL.includes(name)) {
-      this.#stop();
-      this.#start();
+      this.#restart();
     } else if (name === "opened") {
       this.#applyOpened();
     } else if (name === "lang") {
@@ -110,11 +109,10 @@ export class QuickchatWidgetElement extends Base {
   #start() {
     if (!this.isConnected || this.#life) return;
     const scenarioId = this.#scenario;
-    if (!scenarioId) {
-      console.error(MISSING);
-    }
     this.#life = new AbortController();
     const { signal } = this.#life;
+    // Unless it is said in the same breath, after the element was put on the page.
+    queueMicrotask(() => signal.aborted || scenarioId || console.error(MISSING));
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const bubble = (this.#bubble = new Bubble(shadow));
     const { button, place } = bubble;
@@ -174,9 +172,12 @@ export class QuickchatWidgetElement extends Base {
 
   /** Loads what the window is made of; the window, or the wait for it. */
   #load() {
-    this.#loading ??= this.#makeWindow(/** @type {AbortController} */ (this.#life).signal).catch((error) => {
-      this.#loading = undefined; // so that the next click tries again
-      if (error) {
+    this.#start();
+    const { signal } = this.#life ?? {};
+    if (!signal) return Promise.reject(new Error("Put <quickchat-widget> on the page first."));
+    this.#loading ??= this.#makeWindow(signal).catch((error) => {
+      if (!signal.aborted) {
+        this.#loading = undefined; // so that the next click tries again
         console.error(error);
         this.#emit("error", { error });
         this.opened = false;
@@ -194,7 +195,7 @@ export class QuickchatWidgetElement extends Base {
   async #makeWindow(signal) {
     const stage = (this.#stage = await QuickchatWidgetElement.loadWindow());
     const [module, configuration] = await Promise.all([stage.loadModule(), this.#fetching, this.#translate()]);
-    if (signal.aborted) throw undefined;
+    if (signal.aborted) return this.#load();
     const client = new module.Client(stage.optionsOf(this));
     if (!configuration) {
       client.widgetConfiguration(undefined).then(
@@ -211,7 +212,6 @@ export class QuickchatWidgetElement extends Base {
     client.free();
     this.#window = window;
     stage.listen(this, window, signal);
-    this.#update();
     if (this.mode === "inline" || this.opened) {
       window.setOpen(true, this.#byVisitor);
     } else {
@@ -243,11 +243,6 @@ export class QuickchatWidgetElement extends Base {
     return this.scenarioId ?? "";
   }
 
-  get #languages() {
-    const { lang } = /** @type {HTMLElement} */ (this.closest("[lang]")) ?? document.documentElement;
-    return [this.lang, lang, ...(navigator.languages ?? [])].filter(Boolean);
-  }
-
   /** Shows what attributes and properties say, once for all that change at a time. */
   #update() {
     if (this.#isUpdating) return;
@@ -272,10 +267,10 @@ export class QuickchatWidgetElement extends Base {
 
   async #translate() {
     const stage = await QuickchatWidgetElement.loadWindow();
-    const languages = this.#languages;
-    const { language, strings } = await stage.load(languages);
+    const wanted = stage.languagesOf(this);
+    const { language, strings } = await stage.load(wanted);
     // Another language may have been asked for since, and come first.
-    if (`${languages}` !== `${this.#languages}`) return;
+    if (`${wanted}` !== `${stage.languagesOf(this)}`) return;
     this.#texts = strings;
     this.#language = language;
     this.#redraw();
@@ -454,7 +449,10 @@ export class QuickchatWidgetElement extends Base {
 
   /** Forgets the conversation, on this device too, and starts over. */
   reset() {
-    void this.#load().then((window) => window.reset());
+    void this.#load().then(
+      (window) => window.reset(),
+      () => {},
+    );
   }
 
   /** Values for the conversation's metadata, before it starts. */
@@ -507,10 +505,11 @@ export class QuickchatWidgetElement extends Base {
     this.#restart();
   }
 
+  /** Once for all that change at a time. */
   #restart() {
     if (!this.#life) return;
     this.#stop();
-    this.#start();
+    queueMicrotask(() => this.#start());
   }
 }
 

@@ -152,6 +152,16 @@ export function styleSheet() {
 }
 
 /**
+ * The languages for an element: its own, its page's, then the visitor's.
+ *
+ * @param {HTMLElement} element
+ */
+export function languagesOf(element) {
+  const { lang } = /** @type {HTMLElement} */ (element.closest("[lang]")) ?? document.documentElement;
+  return [element.lang, lang, ...(navigator.languages ?? [])].filter(Boolean);
+}
+
+/**
  * The widget's texts in the first of these languages that it has, and that can
  * be loaded; else in English. What a pack lacks is English too.
  *

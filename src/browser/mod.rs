@@ -4,6 +4,8 @@ pub(crate) mod cancel;
 pub(crate) mod clock;
 pub(crate) mod connectivity;
 #[cfg(feature = "widget")]
+pub(crate) mod date;
+#[cfg(feature = "widget")]
 pub(crate) mod media;
 pub(crate) mod random;
 pub(crate) mod storage;

@@ -1,21 +1,20 @@
 //! Ties the window to a conversation: what the visitor does goes to the one,
 //! what comes of it to the other.
 
+mod visitor;
+
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
-use web_sys::{Document, DocumentFragment, Element, Event, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{Document, DocumentFragment, Element, Event, HtmlTextAreaElement};
 
 use super::settings::Settings;
-use super::view::element::{attribute, flag};
+use super::view::attribute::{attribute, flag};
 use super::view::notice::{Notice, is_noted, notify};
-use super::view::{
-    View, announce, clipboard, focus, keep_focus, log, message, popup, prechat, reveal, richtext,
-};
-use crate::api::text::is_blank;
-use crate::api::{self, ErrorCode};
+use super::view::{View, announce, focus, log, message, popup, prechat, reveal};
+use crate::api::ErrorCode;
 use crate::browser::cancel::AbortController;
 use crate::browser::media;
 use crate::client::{Client, ConversationHandle};
@@ -161,6 +160,7 @@ impl Controller {
 
     /// Draws everything anew, keeping what the visitor was writing.
     fn redraw(&self) {
+        let has_teaser = popup::is_shown(&self.view());
         let (draft, has_focus) = self
             .view()
             .find("input")
@@ -170,6 +170,7 @@ impl Controller {
         self.view().clear();
         self.draw();
         self.set_draft(&draft);
+        popup::show(&self.view(), has_teaser);
         self.set_open(self.is_open.get(), has_focus);
     }
 
@@ -230,185 +231,6 @@ impl Controller {
         }
     }
 
-    fn handle(&self, event: &Event) {
-        let Some(target) = event
-            .target()
-            .map(|target| target.unchecked_into::<Element>())
-        else {
-            return;
-        };
-        match event.type_().as_str() {
-            "click" => {
-                self.click(&target);
-            }
-            "keydown" => self.key(event.unchecked_ref(), &target),
-            "input" if target.id() == "input" => self.grow(&target),
-            "submit" => {
-                event.prevent_default();
-                if target.id() == "prechat" {
-                    self.submit_prechat();
-                } else {
-                    self.submit();
-                }
-            }
-            "scroll" if target.id() == "log" => {
-                let view = self.view();
-                log::scrolled(&view);
-                if log::is_near_start(&view) {
-                    self.conversation.with_messages(|messages| {
-                        log::show_earlier(&view, messages);
-                    });
-                }
-            }
-            // An image that can't be had leaves the drawn one.
-            "error" if target.matches(".avatar img").unwrap_or_default() => target.remove(),
-            _ => {}
-        }
-    }
-
-    fn click(&self, target: &Element) -> Option<()> {
-        let view = self.view();
-        let control = target.closest("button, a").ok()??;
-        match control.id().as_str() {
-            "fold" => view.toggle_fold()?,
-            "new" => notify(&view, Notice::Question)?,
-            "close" => drop(self.tell("close", &JsValue::UNDEFINED)),
-            "popup-open" => drop(self.tell("open", &JsValue::UNDEFINED)),
-            "popup-close" => drop(self.tell("dismiss", &JsValue::UNDEFINED)),
-            "end" => {
-                log::to_end(&view);
-                view.focus("log");
-            }
-            "start-over" => {
-                self.reset();
-                self.focus();
-            }
-            "keep" => self.end_question(),
-            "send" => {
-                self.submit();
-                self.focus();
-            }
-            _ => match control.class_name().as_str() {
-                "starter" => {
-                    self.say(control.text_content()?);
-                    self.focus();
-                }
-                "retry" => {
-                    let id = message::id_around(&control)?;
-                    self.conversation.begin_to_retry(&id);
-                    self.focus();
-                }
-                "copy-message" => {
-                    let id = message::id_around(&control)?;
-                    let source = message::text_of(&view.find(&id)?)?;
-                    let text = plain_text(&self.conversation.copy_of_message(&id)?);
-                    let copied = view.settings.strings.get("copied");
-                    clipboard::copy(control, source, &text, copied, view.until_removed());
-                }
-                _ if richtext::activate_until(&control, view.until_removed()) => {}
-                _ => self.link(&control)?,
-            },
-        }
-        Some(())
-    }
-
-    /// Notes a click on a link in a reply.
-    fn link(&self, link: &Element) -> Option<()> {
-        link.closest(".rich-text").ok()??;
-        let url = link.get_attribute("href")?;
-        let detail = Object::new();
-        codec::set_property(&detail, "url", &url.as_str().into());
-        let id = message::id_around(link).map_or(JsValue::UNDEFINED, JsValue::from);
-        codec::set_property(&detail, "messageId", &id);
-        if self.view().settings.configuration.link_tracking_active {
-            self.tell("link", &detail);
-            let mut metadata = api::Object::default();
-            metadata.push("last_link", api::Value::String(url));
-            self.conversation.attach(metadata);
-        }
-        Some(())
-    }
-
-    fn key(&self, event: &KeyboardEvent, target: &Element) {
-        match event.key().as_str() {
-            // The Enter that ends an input method's composition: Chromium says
-            // that it composes, Safari gives it the code of old.
-            "Enter"
-                if target.id() == "input"
-                    && !event.shift_key()
-                    && !event.is_composing()
-                    && event.key_code() != 229 =>
-            {
-                event.prevent_default();
-                self.submit();
-            }
-            "Tab"
-                if self.covers_page()
-                    && keep_focus(&self.view(), event.shift_key()) == Some(true) =>
-            {
-                event.prevent_default();
-            }
-            "Escape"
-                if !event.is_composing()
-                    && target.closest("#window").is_ok_and(|it| it.is_some()) =>
-            {
-                if is_noted(&self.view(), Notice::Question) {
-                    self.end_question();
-                } else if !self.view().settings.is_inline {
-                    event.prevent_default();
-                    self.tell("close", &JsValue::UNDEFINED);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The composer is as high as what is written: an unseen copy of it, drawn
-    /// by the style sheet from this attribute, says how high.
-    fn grow(&self, input: &Element) {
-        if let Some(parent) = input.parent_element() {
-            attribute(&parent, "data-text", &field(input).value());
-        }
-    }
-
-    fn set_draft(&self, text: &str) {
-        if let Some(input) = self.view().find("input") {
-            field(&input).set_value(text);
-            self.grow(&input);
-        }
-    }
-
-    fn submit(&self) {
-        let Some(input) = self.view().find("input") else {
-            return;
-        };
-        let text = field(&input).value();
-        if !is_blank(&text) {
-            self.set_draft("");
-            self.say(text);
-        }
-    }
-
-    fn submit_prechat(&self) {
-        let values = api::Value::Object(prechat::values(&self.view()));
-        let detail = Object::new();
-        codec::set_property(&detail, "values", &codec::from_value(&values));
-        if !self.tell("prechat", &detail) {
-            return;
-        }
-        if let api::Value::Object(values) = values {
-            self.conversation.attach(values);
-        }
-        self.is_introduced.set(true);
-        self.introduce();
-        self.focus();
-    }
-
-    /// A failure shows at its message.
-    fn say(&self, text: String) {
-        self.conversation.begin_to_send(text, self.context());
-    }
-
     fn send(&self, text: &JsValue) -> Promise {
         let settings = Object::new();
         if let Some(context) = self.context() {
@@ -419,10 +241,7 @@ impl Controller {
 
     /// What the page tells the assistant with a message.
     fn context(&self) -> Option<String> {
-        let answer = self
-            .tell
-            .call2(&JsValue::UNDEFINED, &"context".into(), &JsValue::UNDEFINED);
-        answer.ok()?.as_string()
+        self.ask("context", &JsValue::UNDEFINED).as_string()
     }
 
     fn reset(&self) {
@@ -433,12 +252,6 @@ impl Controller {
         log::replace(&view, &[]);
         self.set_unread(0);
         self.introduce();
-    }
-
-    fn end_question(&self) {
-        notify(&self.view(), Notice::Nothing);
-        self.follow_status();
-        self.focus();
     }
 
     fn follow_status(&self) {
@@ -499,9 +312,14 @@ impl Controller {
 
     /// Tells the page; whether it lets the window go on.
     fn tell(&self, kind: &str, detail: &JsValue) -> bool {
+        self.ask(kind, detail).as_bool() != Some(false)
+    }
+
+    /// Tells the page, and gives its answer.
+    fn ask(&self, kind: &str, detail: &JsValue) -> JsValue {
         self.tell
             .call2(&JsValue::UNDEFINED, &kind.into(), detail)
-            .is_ok_and(|answer| !answer.is_falsy() || answer.is_undefined())
+            .unwrap_or(JsValue::UNDEFINED)
     }
 }
 

@@ -22,6 +22,7 @@ pub mod richtext;
 mod widget {
     pub(crate) mod style;
     pub mod view {
+        mod attribute;
         mod clipboard;
         pub mod richtext;
     }

@@ -7,6 +7,7 @@
 
 use web_sys::{Document, Element, Node};
 
+use super::attribute::{attribute, pair};
 use super::icon;
 use crate::richtext::scan::{find, from, part, word};
 use crate::widget::strings::Strings;
@@ -66,8 +67,7 @@ fn one(dom: &Document, line: &'static str, strings: &Strings) -> Option<Element>
             Some(b'*') => icon::add(dom, &element, rest)?,
             Some(b'@') => text(dom, &element, &strings.get(rest)),
             Some(_) => {
-                let sign = find(said, 0, b'=');
-                let (name, value) = (part(said, 0, sign), from(said, sign + 1));
+                let (name, value) = pair(said);
                 if value.as_bytes().first() == Some(&b'@') {
                     attribute(&element, name, &strings.get(from(value, 1)));
                 } else {
@@ -81,17 +81,6 @@ fn one(dom: &Document, line: &'static str, strings: &Strings) -> Option<Element>
 /// Where the next id or class begins.
 fn next_mark(head: &str, from: usize) -> usize {
     find(head, from, b'#').min(find(head, from, b'.'))
-}
-
-/// Sets an attribute.
-pub(in crate::widget) fn attribute(element: &Element, name: &str, value: &str) {
-    // Only fails for a name with spaces or the like.
-    let _ = element.set_attribute(name, value);
-}
-
-/// Sets or removes an attribute that is true by being there.
-pub(in crate::widget) fn flag(element: &Element, name: &str, is_set: bool) {
-    let _ = element.toggle_attribute_with_force(name, is_set);
 }
 
 /// Adds text.

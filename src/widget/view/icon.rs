@@ -3,7 +3,7 @@
 
 use web_sys::{Document, Node};
 
-use super::element::attribute;
+use super::attribute::attribute;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 

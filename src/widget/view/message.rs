@@ -3,9 +3,10 @@
 use web_sys::{Element, Node};
 
 use super::View;
-use super::element::{attribute, text};
+use super::attribute::attribute;
+use super::element::text;
 use crate::api::{Error, ErrorCode};
-use crate::browser::clock;
+use crate::browser::date;
 use crate::conversation::{Author, Message, MessageStatus};
 
 const MESSAGE: &str = "\
@@ -88,7 +89,7 @@ pub(in crate::widget) fn update(view: &View, message: &Message) -> Option<()> {
         }
         MessageStatus::Sending => text(&view.dom, &foot, &view.settings.strings.get("sending")),
         MessageStatus::Sent | MessageStatus::Received => {
-            let time = clock::label(message.created_at, &view.settings.language);
+            let time = date::label(message.created_at, &view.settings.language);
             view.build(&foot, "time")?.set_text_content(Some(&time));
             if message.status == MessageStatus::Received {
                 view.build(&foot, COPY);

@@ -4,8 +4,9 @@
 //! controller, so that nothing is left behind when an element is removed.
 
 mod announcer;
+pub(super) mod attribute;
 pub(super) mod clipboard;
-pub(super) mod element;
+mod element;
 mod icon;
 pub(super) mod log;
 pub(super) mod message;
@@ -59,22 +60,28 @@ impl View {
     /// Shows an element, or hides it.
     pub(super) fn show(&self, id: &str, is_shown: bool) {
         if let Some(element) = self.find(id) {
-            element::flag(&element, "hidden", !is_shown);
+            attribute::flag(&element, "hidden", !is_shown);
         }
+    }
+
+    /// Whether an element is there and not hidden.
+    fn is_shown(&self, id: &str) -> bool {
+        self.find(id)
+            .is_some_and(|element| !element.has_attribute("hidden"))
     }
 
     /// Sets an element's text, and hides it if there is none.
     fn set_text(&self, id: &str, text: &str) {
         if let Some(element) = self.find(id) {
             element.set_text_content(Some(text));
-            element::flag(&element, "hidden", text.is_empty());
+            attribute::flag(&element, "hidden", text.is_empty());
         }
     }
 
     /// Replaces what is in an element by rich text; hides it if there is none.
     fn set_rich_text(&self, element: &Element, text: &str) {
         element.set_text_content(None);
-        element::flag(element, "hidden", text.is_empty());
+        attribute::flag(element, "hidden", text.is_empty());
         let strings = &self.settings.strings;
         let options = RichTextOptions {
             image_hosts: &self.settings.image_hosts,

@@ -1,7 +1,7 @@
 //! The teaser near the bubble.
 
 use super::View;
-use super::window::first_greeting;
+use crate::api::WidgetConfiguration;
 use crate::richtext::parse;
 
 const POPUP: &str = "\
@@ -20,7 +20,14 @@ pub(super) fn draw(view: &View) -> Option<()> {
     }
     let greeting = parse(first_greeting(&view.settings.configuration)).plain_text();
     view.find("popup-open")?.set_text_content(Some(&greeting));
+    // It may not be wanted any more.
+    show(view, is_shown(view));
     Some(())
+}
+
+/// Whether the teaser is shown.
+pub(in crate::widget) fn is_shown(view: &View) -> bool {
+    view.is_shown("popup")
 }
 
 /// Shows the teaser if the account has one, or hides it.
@@ -30,4 +37,12 @@ pub(in crate::widget) fn show(view: &View, is_wanted: bool) {
         "popup",
         is_wanted && configuration.popup_active && !first_greeting(configuration).is_empty(),
     );
+}
+
+/// What the assistant says first; empty if the visitor has the first word.
+fn first_greeting(configuration: &WidgetConfiguration) -> &str {
+    match configuration.welcome_message.as_str() {
+        "" => &configuration.welcome_message2,
+        greeting => greeting,
+    }
 }

@@ -4,7 +4,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::View;
-use super::window::given;
+use super::attribute::attribute;
+use super::window::or;
+use crate::api::text::concat;
 use crate::api::{Object, Value};
 use crate::richtext::scan::word;
 
@@ -40,37 +42,44 @@ pub(super) fn draw(view: &View) -> Option<()> {
             .parent_node()?
             .insert_before(&form, Some(&frame))
             .ok()?;
-        let fields = view.find("prechat-fields")?;
-        let mut at = 0;
-        loop {
-            match word(&view.settings.prechat_fields, &mut at) {
-                "" => break,
-                "name" => view.build(&fields, NAME),
-                "email" => view.build(&fields, EMAIL),
-                "phone" => view.build(&fields, PHONE),
-                _ => None,
-            };
-        }
     }
+    draw_fields(view);
     let (configuration, strings) = (&view.settings.configuration, &view.settings.strings);
-    let set = |id, said: String| view.set_text(id, &said);
-    set(
-        "prechat-title",
-        given(
-            configuration.prechat_header_text.as_ref(),
-            strings.get("prechat"),
+    for (id, text, own) in [
+        (
+            "prechat-title",
+            &configuration.prechat_header_text,
+            "prechat",
         ),
-    );
-    set(
-        "prechat-start",
-        given(
-            configuration.prechat_button_text.as_ref(),
-            strings.get("start"),
-        ),
-    );
+        ("prechat-start", &configuration.prechat_button_text, "start"),
+    ] {
+        let text = text.as_deref().unwrap_or_default();
+        view.set_text(id, &or(text, strings.get(own)));
+    }
     let message = configuration.prechat_message_text.as_deref();
     view.set_rich_text(&view.find("prechat-text")?, message.unwrap_or_default());
     Some(())
+}
+
+/// Draws the fields that are wanted. What was filled in stays, unless others are.
+fn draw_fields(view: &View) -> Option<()> {
+    let fields = view.find("prechat-fields")?;
+    let wanted = &view.settings.prechat_fields;
+    if fields.get_attribute("data-fields").as_ref() == Some(wanted) {
+        return Some(());
+    }
+    attribute(&fields, "data-fields", wanted);
+    fields.set_text_content(None);
+    let mut at = 0;
+    loop {
+        match word(wanted, &mut at) {
+            "" => return Some(()),
+            "name" => view.build(&fields, NAME),
+            "email" => view.build(&fields, EMAIL),
+            "phone" => view.build(&fields, PHONE),
+            _ => None,
+        };
+    }
 }
 
 /// Shows the form in place of log and composer, or the other way round.
@@ -82,8 +91,7 @@ pub(in crate::widget) fn show(view: &View, is_asked: bool) {
 
 /// Whether the form is shown.
 pub(in crate::widget) fn is_shown(view: &View) -> bool {
-    view.find("prechat")
-        .is_some_and(|form| !form.has_attribute("hidden"))
+    view.is_shown("prechat")
 }
 
 /// What the visitor has filled in, by its key in the conversation's metadata.
@@ -93,10 +101,7 @@ pub(in crate::widget) fn values(view: &View) -> Object {
         return values;
     };
     for key in KEYS {
-        let mut selector = String::from("[name=");
-        selector.push_str(key);
-        selector.push(']');
-        if let Ok(Some(field)) = fields.query_selector(&selector) {
+        if let Ok(Some(field)) = fields.query_selector(&concat(&["[name=", key, "]"])) {
             let value = field.unchecked_ref::<HtmlInputElement>().value();
             values.push(key, Value::String(value.trim_ascii().to_owned()));
         }

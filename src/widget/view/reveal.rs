@@ -5,7 +5,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-use super::element::flag;
+use super::attribute::flag;
 use crate::browser::cancel::{Abort, sleep};
 use crate::js::promise::Task;
 use crate::richtext::scan::{part, word};

@@ -20,9 +20,10 @@
 use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Element, HtmlAnchorElement, HtmlElement, Node};
 
-use crate::richtext::scan::{decimal, find, from, part, word};
+use crate::richtext::scan::{decimal, find, part, word};
 use crate::richtext::{Document, Kind, contradicting, host, image_address, is_on};
 
+use super::attribute::{attribute, pair};
 use super::clipboard;
 use crate::browser::cancel::Abort;
 
@@ -276,12 +277,12 @@ impl<'a> View<'a> {
         let mut at = 0;
         let added = self.dom.create_element(word(element, &mut at)).ok()?;
         loop {
-            let pair = word(element, &mut at);
-            if pair.is_empty() {
+            let said = word(element, &mut at);
+            if said.is_empty() {
                 break;
             }
-            let sign = find(pair, 0, b'=');
-            attribute(&added, part(pair, 0, sign), from(pair, sign + 1));
+            let (name, value) = pair(said);
+            attribute(&added, name, value);
         }
         self.parent.append_child(&added).ok()?;
         Some(added)
@@ -296,9 +297,4 @@ impl<'a> View<'a> {
         // Only fails for a parent that holds no text, which is none here.
         let _ = self.parent.append_child(&self.dom.create_text_node(text));
     }
-}
-
-fn attribute(element: &Element, name: &str, value: &str) {
-    // Only fails for a name with spaces or the like.
-    let _ = element.set_attribute(name, value);
 }

@@ -3,9 +3,8 @@
 
 use web_sys::Element;
 
-use super::element::{attribute, flag};
+use super::attribute::{attribute, flag};
 use super::{View, log, popup, prechat};
-use crate::api::WidgetConfiguration;
 
 const WINDOW: &str = "\
 section#window part=window aria-labelledby=title tabindex=-1 hidden
@@ -80,7 +79,7 @@ impl View {
         );
         self.show("branding", !configuration.white_label);
         self.show("fold", configuration.header_collapse);
-        self.fold(false);
+        self.fold(configuration.header_collapse && self.is_folded());
         let placeholder = or(&configuration.input_placeholder, strings.get("placeholder"));
         let input = self.find("input")?;
         attribute(&input, "placeholder", &placeholder);
@@ -127,9 +126,14 @@ impl View {
         Some(())
     }
 
+    fn is_folded(&self) -> bool {
+        self.find("header")
+            .is_some_and(|header| header.has_attribute("data-folded"))
+    }
+
     /// Folds an unfolded header, and the other way round.
     pub(in crate::widget) fn toggle_fold(&self) -> Option<()> {
-        self.fold(!self.find("header")?.has_attribute("data-folded"))
+        self.fold(!self.is_folded())
     }
 
     /// Whether a click may start over: there is something to forget.
@@ -145,21 +149,4 @@ pub(super) fn or(text: &str, own: String) -> String {
     } else {
         text.to_owned()
     }
-}
-
-/// A text of the account's that may be absent, or the window's own.
-pub(super) fn given(text: Option<&String>, own: String) -> String {
-    or(text.map_or("", String::as_str), own)
-}
-
-/// Whether visitors see anything before they write.
-pub(super) fn first_greeting(configuration: &WidgetConfiguration) -> &str {
-    or_str(
-        &configuration.welcome_message,
-        &configuration.welcome_message2,
-    )
-}
-
-fn or_str<'a>(first: &'a str, second: &'a str) -> &'a str {
-    if first.is_empty() { second } else { first }
 }

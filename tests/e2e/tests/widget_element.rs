@@ -358,3 +358,85 @@ async fn images_in_replies_load_from_the_hosts_that_the_page_trusts() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_change_while_the_window_loads_leaves_one_window() {
+    Visit::new("element_changed_early")
+        .run(async |widget| {
+            // As frameworks do: on the page first, then one attribute after another.
+            let change = "(async () => {
+                element.remove();
+                const fresh = document.createElement('quickchat-widget');
+                fresh.opened = true;
+                document.body.append(fresh);
+                for (const name of ['scenario-id', 'gateway']) fresh.setAttribute(name, element.getAttribute(name));
+                await new Promise((done) => setTimeout(done));
+                fresh.setAttribute('storage', 'session');
+                await fresh.ready;
+                await new Promise((done) => setTimeout(done, 300));
+                fresh.close();
+                fresh.open();
+                await new Promise((done) => setTimeout(done, 300));
+                return fresh.shadowRoot.querySelectorAll('#window').length;
+            })()";
+            assert_eq!(widget.eval(change).await, json!(1));
+            // The first element had no scenario for a moment, and said so.
+            widget.page.console_errors().await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_call_before_it_is_on_the_page_says_what_to_do() {
+    Visit::new("element_detached")
+        .run(async |widget| {
+            let call = "(async () => {
+                const fresh = document.createElement('quickchat-widget');
+                fresh.reset();
+                return fresh.send('Hello!').then(() => '', (error) => error.message);
+            })()";
+            let message = widget.text(call).await;
+            assert!(message.contains("on the page"), "{message}");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_change_of_settings_keeps_what_the_visitor_sees() {
+    Visit::new("element_settings_kept")
+        .configured(json!({
+            "welcome_message": "Hello!", "popup_active": true,
+            "header_collapse": true, "prechat_active": true,
+        }))
+        .run(async |widget| {
+            widget.wait_until("isShown('#popup')").await;
+            widget
+                .eval("(element.strings = { dismiss: 'Away' }, null)")
+                .await;
+            widget.settle().await;
+            assert!(widget.is("isShown('#popup')").await, "the teaser");
+
+            widget.open().await;
+            widget.click("#fold").await;
+            widget.type_into("[name=visitor_name]", "Ada").await;
+            widget
+                .eval("(element.configuration = { subtitle: 'New' }, null)")
+                .await;
+            widget.settle().await;
+            assert!(
+                widget
+                    .is("find('#header').hasAttribute('data-folded')")
+                    .await
+            );
+            assert_eq!(
+                widget.text("find('[name=visitor_name]').value").await,
+                "Ada"
+            );
+
+            widget.eval("(element.prechatFields = 'phone', null)").await;
+            widget.settle().await;
+            let fields = "all('#prechat input').map(({ name }) => name).join()";
+            assert_eq!(widget.text(fields).await, "visitor_phone_number");
+        })
+        .await;
+}

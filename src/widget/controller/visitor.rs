@@ -1,0 +1,202 @@
+//! What the visitor does: every event within the window comes in here.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, KeyboardEvent};
+
+use super::super::view::attribute::attribute;
+use super::super::view::notice::{Notice, is_noted, notify};
+use super::super::view::{clipboard, keep_focus, log, message, prechat, richtext};
+use super::{Controller, field, plain_text};
+use crate::api;
+use crate::api::text::is_blank;
+use crate::js::builtin::Object;
+use crate::js::codec;
+
+impl Controller {
+    /// Does what an event within the shadow tree asks for.
+    pub(super) fn handle(&self, event: &Event) {
+        let Some(target) = event
+            .target()
+            .map(|target| target.unchecked_into::<Element>())
+        else {
+            return;
+        };
+        match event.type_().as_str() {
+            "click" => {
+                self.click(&target);
+            }
+            "keydown" => self.key(event.unchecked_ref(), &target),
+            "input" if target.id() == "input" => self.grow(&target),
+            "submit" => {
+                event.prevent_default();
+                if target.id() == "prechat" {
+                    self.submit_prechat();
+                } else {
+                    self.submit();
+                }
+            }
+            "scroll" if target.id() == "log" => {
+                let view = self.view();
+                log::scrolled(&view);
+                if log::is_near_start(&view) {
+                    self.conversation.with_messages(|messages| {
+                        log::show_earlier(&view, messages);
+                    });
+                }
+            }
+            // An image that can't be had leaves the drawn one.
+            "error" if target.matches(".avatar img").unwrap_or_default() => target.remove(),
+            _ => {}
+        }
+    }
+
+    fn click(&self, target: &Element) -> Option<()> {
+        let view = self.view();
+        let control = target.closest("button, a").ok()??;
+        match control.id().as_str() {
+            "fold" => view.toggle_fold()?,
+            "new" => notify(&view, Notice::Question)?,
+            "close" => drop(self.tell("close", &JsValue::UNDEFINED)),
+            "popup-open" => drop(self.tell("open", &JsValue::UNDEFINED)),
+            "popup-close" => drop(self.tell("dismiss", &JsValue::UNDEFINED)),
+            "end" => {
+                log::to_end(&view);
+                view.focus("log");
+            }
+            "start-over" => {
+                self.reset();
+                self.focus();
+            }
+            "keep" => self.end_question(),
+            "send" => {
+                self.submit();
+                self.focus();
+            }
+            _ => match control.class_name().as_str() {
+                "starter" => {
+                    self.say(control.text_content()?);
+                    self.focus();
+                }
+                "retry" => {
+                    let id = message::id_around(&control)?;
+                    self.conversation.begin_to_retry(&id);
+                    self.focus();
+                }
+                "copy-message" => {
+                    let id = message::id_around(&control)?;
+                    let source = message::text_of(&view.find(&id)?)?;
+                    let text = plain_text(&self.conversation.copy_of_message(&id)?);
+                    let copied = view.settings.strings.get("copied");
+                    clipboard::copy(control, source, &text, copied, view.until_removed());
+                }
+                _ if richtext::activate_until(&control, view.until_removed()) => {}
+                _ => self.link(&control)?,
+            },
+        }
+        Some(())
+    }
+
+    /// Notes a click on a link in a reply, where the account wants to know.
+    fn link(&self, link: &Element) -> Option<()> {
+        if !self.view().settings.configuration.link_tracking_active {
+            return None;
+        }
+        link.closest(".rich-text").ok()??;
+        let url = link.get_attribute("href")?;
+        let detail = Object::new();
+        codec::set_property(&detail, "url", &url.as_str().into());
+        let id = message::id_around(link).map_or(JsValue::UNDEFINED, JsValue::from);
+        codec::set_property(&detail, "messageId", &id);
+        self.tell("link", &detail);
+        let mut metadata = api::Object::default();
+        metadata.push("last_link", api::Value::String(url));
+        self.conversation.attach(metadata);
+        Some(())
+    }
+
+    fn key(&self, event: &KeyboardEvent, target: &Element) {
+        match event.key().as_str() {
+            // The Enter that ends an input method's composition: Chromium says
+            // that it composes, Safari gives it the code of old.
+            "Enter"
+                if target.id() == "input"
+                    && !event.shift_key()
+                    && !event.is_composing()
+                    && event.key_code() != 229 =>
+            {
+                event.prevent_default();
+                self.submit();
+            }
+            "Tab"
+                if self.covers_page()
+                    && keep_focus(&self.view(), event.shift_key()) == Some(true) =>
+            {
+                event.prevent_default();
+            }
+            "Escape"
+                if !event.is_composing()
+                    && target.closest("#window").is_ok_and(|it| it.is_some()) =>
+            {
+                if is_noted(&self.view(), Notice::Question) {
+                    self.end_question();
+                } else if !self.view().settings.is_inline {
+                    event.prevent_default();
+                    self.tell("close", &JsValue::UNDEFINED);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The composer is as high as what is written: an unseen copy of it, drawn
+    /// by the style sheet from this attribute, says how high.
+    fn grow(&self, input: &Element) {
+        if let Some(parent) = input.parent_element() {
+            attribute(&parent, "data-text", &field(input).value());
+        }
+    }
+
+    pub(super) fn set_draft(&self, text: &str) {
+        if let Some(input) = self.view().find("input") {
+            field(&input).set_value(text);
+            self.grow(&input);
+        }
+    }
+
+    fn submit(&self) {
+        let Some(input) = self.view().find("input") else {
+            return;
+        };
+        let text = field(&input).value();
+        if !is_blank(&text) {
+            self.set_draft("");
+            self.say(text);
+        }
+    }
+
+    fn submit_prechat(&self) {
+        let values = api::Value::Object(prechat::values(&self.view()));
+        let detail = Object::new();
+        codec::set_property(&detail, "values", &codec::from_value(&values));
+        if !self.tell("prechat", &detail) {
+            return;
+        }
+        if let api::Value::Object(values) = values {
+            self.conversation.attach(values);
+        }
+        self.is_introduced.set(true);
+        self.introduce();
+        self.focus();
+    }
+
+    fn end_question(&self) {
+        notify(&self.view(), Notice::Nothing);
+        self.follow_status();
+        self.focus();
+    }
+
+    /// A failure shows at its message.
+    fn say(&self, text: String) {
+        self.conversation.begin_to_send(text, self.context());
+    }
+}
