@@ -84,7 +84,10 @@ class Chat {
   async talk(questions) {
     for (const question of [...questions, ...questions]) await this.ask(question);
     // Time to be reading above when the next reply comes.
-    await this.page.request.put(new URL("/~emulator/fault", DEMO).href, { data: { fault: "latency=1500;on=chat;times=1" } });
+    await this.page.evaluate(async () => {
+      const { setFault } = await import("/emulator.js");
+      await setFault("latency=1500;on=chat;times=1");
+    });
     await this.write("Hello!");
     await this.widget.locator("[part=typing]").waitFor();
     await this.widget.locator("[part=log]").evaluate((log) => log.scrollBy(0, -600));
