@@ -71,17 +71,20 @@ const SAME_AS_ENGLISH: &[(&str, &str)] = &[
 const RIGHT_TO_LEFT: &[&str] = &["ar", "he"];
 
 /// Texts that the source names in a variable, and the file that does.
-const CHOSEN: &[(&str, &[&str])] = &[(
-    "src/widget/view/message.rs",
-    &[
-        "visitor",
-        "assistant",
-        "operator",
-        "lost",
-        "busy",
-        "refused",
-    ],
-)];
+const CHOSEN: &[(&str, &[&str])] = &[
+    (
+        "src/widget/view/message.rs",
+        &[
+            "visitor",
+            "assistant",
+            "operator",
+            "lost",
+            "busy",
+            "refused",
+        ],
+    ),
+    ("src/widget/view/prechat.rs", &["prechat", "start"]),
+];
 
 type Texts = BTreeMap<String, String>;
 
