@@ -31,7 +31,7 @@ pub use surroundings::Surroundings;
 pub use widget::{Visit, Widget};
 
 /// Longer than most tests take, browser start included.
-const TIME_LIMIT: Duration = Duration::from_secs(90);
+const TIME_LIMIT: Duration = Duration::from_secs(180);
 
 /// Runs a test in a browser of its own, with an emulator of its own.
 ///

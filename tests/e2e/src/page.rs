@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, Engine};
 
 /// How long something may take to appear.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often to look again.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -98,7 +98,7 @@ impl Page {
     /// The first element a selector means, waiting until there is one.
     ///
     /// # Panics
-    /// When none has appeared within ten seconds.
+    /// When none has appeared within half a minute.
     pub async fn find(&self, selector: &str) -> Element {
         let script = format!("{FIND} return found[0] ?? null;");
         let found = self
@@ -125,7 +125,7 @@ impl Page {
     /// Waits until one of the elements that a selector means holds the text.
     ///
     /// # Panics
-    /// When none does within ten seconds.
+    /// When none does within half a minute.
     pub async fn wait_for_text(&self, selector: &str, text: &str) {
         self.until(&format!("{selector} to hold \"{text}\""), async || {
             let texts = self.texts(selector).await;
@@ -260,7 +260,7 @@ impl Page {
     /// Asks until there is an answer.
     ///
     /// # Panics
-    /// When there is none within ten seconds.
+    /// When there is none within half a minute.
     pub async fn until<T>(&self, what: &str, ask: impl AsyncFn() -> Option<T>) -> T {
         let start = Instant::now();
         loop {

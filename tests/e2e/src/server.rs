@@ -12,7 +12,7 @@ use std::{
 use crate::{browser::Engine, setting};
 
 /// How long a program may take until it says where it listens.
-const START_LIMIT: Duration = Duration::from_secs(30);
+const START_LIMIT: Duration = Duration::from_secs(60);
 
 /// A running program; it is stopped when this goes out of scope.
 pub struct Server {

@@ -247,7 +247,7 @@ impl Widget<'_> {
     /// Waits for a condition as in [`Widget::eval`].
     ///
     /// # Panics
-    /// When it doesn't hold within ten seconds, or throws.
+    /// When it doesn't hold within half a minute, or throws.
     pub async fn wait_until(&self, condition: &str) {
         self.page
             .until(condition, async || self.is(condition).await.then_some(()))
@@ -257,7 +257,7 @@ impl Widget<'_> {
     /// Waits until motion has ended.
     ///
     /// # Panics
-    /// When it doesn't within ten seconds.
+    /// When it doesn't within half a minute.
     pub async fn settle(&self) {
         self.wait_until(
             "[...document.getAnimations(), ...root.getAnimations()].every(({ effect, playState }) =>
@@ -290,7 +290,7 @@ impl Widget<'_> {
     /// The first element that a selector means, waiting until there is one.
     ///
     /// # Panics
-    /// When none has appeared within ten seconds.
+    /// When none has appeared within half a minute.
     pub async fn find(&self, selector: &str) -> Element {
         self.page.find(&format!("{WIDGET}{selector}")).await
     }
@@ -303,7 +303,7 @@ impl Widget<'_> {
     /// Waits until one of the elements that a selector means holds the text.
     ///
     /// # Panics
-    /// When none does within ten seconds.
+    /// When none does within half a minute.
     pub async fn wait_for_text(&self, selector: &str, text: &str) {
         let selector = format!("{WIDGET}{selector}");
         self.page.wait_for_text(&selector, text).await;
