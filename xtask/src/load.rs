@@ -1,6 +1,8 @@
 //! The gateway beside nginx: both in front of the same emulator, called in turn
 //! over the loopback in one run.
 
+mod memory;
+
 use std::{
     env, fs,
     net::TcpListener,
@@ -11,6 +13,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+
+pub(crate) use memory::watch as watch_memory;
 
 use crate::{
     files,
@@ -59,30 +63,10 @@ struct Measured {
 
 /// Measures and prints a table. Whether every goal was reached.
 pub(crate) fn compare(project: &Project, nginx: &Path) -> Result<bool> {
-    progress("building gateway, emulator and load generator for release");
-    let build = |what: &[&str]| {
-        project
-            .cargo()
-            .args(["build", "--release", "--package", "quickchat-gateway"])
-            .args(what)
-            .run()
-    };
-    build(&["--package", "quickchat-emulator", "--bins"])?;
-    build(&["--example", "load"])?;
-    let release = project.binary("").with_file_name("release");
+    let servers = Servers::start(project)?;
+    let (emulator, gateway) = (&servers.emulator, &servers.gateway);
+    let proxy = Nginx::start(project, nginx, emulator)?;
 
-    let mut run = command(release.join("quickchat-emulator"));
-    run.args(["--listen", "127.0.0.1:0", "--no-rate-limits"]);
-    let (_emulator, emulator) = run.serve(false)?;
-    let mut run = command(release.join("quickchat-gateway"));
-    gateway::take_account(project, &mut run, &Service::Emulated(&emulator))?;
-    run.args(["--listen", "127.0.0.1:0", "--no-visitor-limits"])
-        .args(["--reads-per-minute", "0", "--writes-per-minute", "0"])
-        .args(["--chats-per-minute", "0", "--log-level", "warn"]);
-    let (_gateway, gateway) = run.serve(false)?;
-    let proxy = Nginx::start(project, nginx, &emulator)?;
-
-    let load = release.join("examples").join("load");
     println!(
         "{:<22} {:>22} {:>10} {:>9} {:>9}",
         "", "", "a second", "p50 ms", "p99 ms"
@@ -91,8 +75,8 @@ pub(crate) fn compare(project: &Project, nginx: &Path) -> Result<bool> {
     for goal in &GOALS {
         let mut best: [Option<Measured>; 2] = [None, None];
         for _ in 0..ROUNDS {
-            for (best, address) in best.iter_mut().zip([&proxy.address, &gateway]) {
-                let measured = measure(&load, address, goal)?;
+            for (best, address) in best.iter_mut().zip([&proxy.address, gateway]) {
+                let measured = measure(&servers.generator, address, goal)?;
                 if best.is_none_or(|best| measured.per_second > best.per_second) {
                     *best = Some(measured);
                 }
@@ -131,6 +115,52 @@ fn measure(load: &Path, address: &str, goal: &Goal) -> Result<Measured> {
     }
     let line = run.read()?;
     serde_json::from_str(&line).with_context(|| format!("the load generator said {line}"))
+}
+
+/// Emulator and gateway, without limits, and what calls them. They stop when this
+/// goes out of scope.
+struct Servers {
+    _emulator: Child,
+    /// The emulator's address.
+    emulator: String,
+    process: Child,
+    /// The gateway's address.
+    gateway: String,
+    /// The program that makes the load.
+    generator: PathBuf,
+}
+
+impl Servers {
+    fn start(project: &Project) -> Result<Self> {
+        progress("building gateway, emulator and load generator for release");
+        let build = |what: &[&str]| {
+            project
+                .cargo()
+                .args(["build", "--release", "--package", "quickchat-gateway"])
+                .args(what)
+                .run()
+        };
+        build(&["--package", "quickchat-emulator", "--bins"])?;
+        build(&["--example", "load"])?;
+        let release = project.binary("").with_file_name("release");
+
+        let mut run = command(release.join("quickchat-emulator"));
+        run.args(["--listen", "127.0.0.1:0", "--no-rate-limits"]);
+        let (emulator_process, emulator) = run.serve(false)?;
+        let mut run = command(release.join("quickchat-gateway"));
+        gateway::take_account(project, &mut run, &Service::Emulated(&emulator))?;
+        run.args(["--listen", "127.0.0.1:0", "--no-visitor-limits"])
+            .args(["--reads-per-minute", "0", "--writes-per-minute", "0"])
+            .args(["--chats-per-minute", "0", "--log-level", "warn"]);
+        let (process, gateway) = run.serve(false)?;
+        Ok(Self {
+            _emulator: emulator_process,
+            emulator,
+            process,
+            gateway,
+            generator: release.join("examples").join("load"),
+        })
+    }
 }
 
 /// nginx as a plain reverse proxy that adds the credentials; it stops when this

@@ -59,6 +59,11 @@ impl Child {
         Ok(Self(child))
     }
 
+    /// Its number.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Waits until it ends by itself; whether it reported success.
     pub(crate) fn wait(&self) -> Result<bool> {
         Ok(self.0.wait()?.success())

@@ -110,6 +110,12 @@ const PARTS: &[Part] = &[
         run: parts::load,
     },
     Part {
+        name: "memory",
+        what: "the gateway's memory over ten minutes of visitors (with --all)",
+        slow: true,
+        run: parts::memory,
+    },
+    Part {
         name: "browser-firefox",
         what: "as `browser`, in Firefox (with --all)",
         slow: true,

@@ -30,6 +30,9 @@ struct Arguments {
     /// For how long.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
+    /// Milliseconds that each connection rests between two calls.
+    #[arg(long, default_value_t = 0)]
+    pause: u64,
 }
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -43,7 +46,8 @@ async fn main() -> Result<(), Failure> {
     let end = start + Duration::from_secs(arguments.seconds);
     let mut connections = JoinSet::new();
     for _ in 0..arguments.connections {
-        connections.spawn(call_until(end, host.clone(), request.clone()));
+        let pause = Duration::from_millis(arguments.pause);
+        connections.spawn(call_until(end, pause, host.clone(), request.clone()));
     }
     let mut times = Vec::new();
     while let Some(connection) = connections.join_next().await {
@@ -83,6 +87,7 @@ fn request(arguments: &Arguments, host: &str) -> Vec<u8> {
 /// How long each call took.
 async fn call_until(
     end: Instant,
+    pause: Duration,
     host: String,
     request: Vec<u8>,
 ) -> Result<Vec<Duration>, Failure> {
@@ -108,6 +113,9 @@ async fn call_until(
             }
         }
         times.push(start.elapsed());
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
     }
     Ok(times)
 }

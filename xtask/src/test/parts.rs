@@ -380,3 +380,12 @@ pub(super) fn load(bench: &Workbench) -> Result<Outcome> {
         Outcome::FAILED
     })
 }
+
+pub(super) fn memory(bench: &Workbench) -> Result<Outcome> {
+    let stays = load::watch_memory(&bench.project)?;
+    Ok(if stays {
+        Outcome::PASSED
+    } else {
+        Outcome::FAILED
+    })
+}
