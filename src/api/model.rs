@@ -159,14 +159,15 @@ macro_rules! model {
             }
 
             fn members() -> Vec<$crate::api::schema::Member> {
-                #[allow(unused_mut, reason = "not every model has fields")]
-                let mut members = Vec::new();
-                $(members.extend(<$base_type as $crate::api::model::Model>::members());)?
-                $(members.push($crate::api::schema::Member {
+                let members = vec![$($crate::api::schema::Member {
                     name: $crate::api::model::name!($field $($json)?),
                     schema: <$type as $crate::api::model::Field>::schema(),
                     rules: &[$($($rule),+)?],
-                });)*
+                },)*];
+                $(
+                    let base = <$base_type as $crate::api::model::Model>::members();
+                    let members = [base, members].concat();
+                )?
                 members
             }
         }

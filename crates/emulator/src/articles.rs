@@ -93,10 +93,8 @@ async fn delete_many(
     State(access): State<Access>,
     Asked(asked): Asked<DeleteArticles>,
 ) -> Answered<DeleteArticles> {
-    match access.service.library.lock().delete(&asked.article_ids) {
-        true => Ok(Answer(())),
-        false => Err(unknown_article()),
-    }
+    access.service.library.lock().delete(&asked.article_ids);
+    Ok(Answer(()))
 }
 
 async fn list_paragraphs(

@@ -37,7 +37,7 @@ impl<E: Endpoint + Send + 'static> FromRequest<Access> for Asked<E> {
             Placement::Query => read_query(&mut request, &schema, &mut parameters).await?,
             Placement::Members => {
                 let body = Body::from_request(request, access).await?;
-                for (name, value) in read_members(&body, &schema)?.iter() {
+                for (name, value) in read_members(&body, &schema, &parameters)?.iter() {
                     parameters.insert(name.to_owned(), value.clone());
                 }
             }
@@ -115,11 +115,11 @@ async fn read_query(
 }
 
 /// An absent body is an empty object where nothing is required.
-fn read_members(body: &Body, schema: &Schema) -> Result<Object, ApiError> {
+fn read_members(body: &Body, schema: &Schema, in_path: &Object) -> Result<Object, ApiError> {
     let is_all_optional = schema
         .members()
         .iter()
-        .all(|member| member.schema.is_optional());
+        .all(|member| member.schema.is_optional() || in_path.get(member.name).is_some());
     if body.is_empty() && is_all_optional {
         return Ok(Object::default());
     }

@@ -115,13 +115,9 @@ impl Library {
         Some(article)
     }
 
-    /// Deletes all of these, or none where one isn't there.
-    pub(crate) fn delete(&mut self, ids: &[u32]) -> bool {
-        if !ids.iter().all(|id| self.entries.contains_key(id)) {
-            return false;
-        }
+    /// Deletes those of these that are there.
+    pub(crate) fn delete(&mut self, ids: &[u32]) {
         self.remove(|id, _| ids.contains(&id));
-        true
     }
 
     /// Adds the article of a page, as a draft, unless it is there.
@@ -157,7 +153,7 @@ impl Library {
     pub(crate) fn import_intercom(&mut self) -> Vec<ArticleSnapshot> {
         for (title, content) in HELP_CENTER {
             if self
-                .from_intercom()
+                .imported_from_intercom()
                 .any(|entry| entry.intercom == Some(title))
             {
                 continue;
@@ -168,7 +164,7 @@ impl Library {
                 entry.publish();
             }
         }
-        self.from_intercom()
+        self.imported_from_intercom()
             .map(|entry| entry.article.snapshot.clone())
             .collect()
     }
@@ -207,7 +203,7 @@ impl Library {
         self.remove(|_, entry| entry.intercom.is_some());
     }
 
-    fn from_intercom(&self) -> impl Iterator<Item = &Entry> {
+    fn imported_from_intercom(&self) -> impl Iterator<Item = &Entry> {
         self.entries
             .values()
             .filter(|entry| entry.intercom.is_some())
@@ -232,7 +228,7 @@ impl Library {
         let article = Article {
             snapshot: ArticleSnapshot {
                 id,
-                article_id: format!("article-{id}"),
+                article_id: id.to_string(),
                 kind,
                 title: title.to_owned(),
                 state: DeployState::Draft.as_str().to_owned(),

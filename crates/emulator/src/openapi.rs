@@ -27,7 +27,7 @@ pub(crate) fn description() -> Value {
         let path = paths.entry(operation.path).or_insert_with(|| json!({}));
         if let Some(methods) = path.as_object_mut() {
             let method = operation.method.as_str().to_lowercase();
-            methods.insert(method, described(operation));
+            set(methods, &method, described(operation));
         }
     }
     json!({
@@ -48,6 +48,21 @@ pub(crate) fn description() -> Value {
     })
 }
 
+/// A JSON object in the making.
+type Members = Map<String, Value>;
+
+/// The members of an object that is written out.
+fn members(object: Value) -> Members {
+    match object {
+        Value::Object(members) => members,
+        _ => Members::new(),
+    }
+}
+
+fn set(members: &mut Members, name: &str, value: impl Into<Value>) {
+    members.insert(name.to_owned(), value.into());
+}
+
 /// Which side of an exchange is described.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -55,7 +70,7 @@ enum Side {
     Answer,
 }
 
-fn described(operation: &Operation) -> Value {
+fn described(operation: &Operation) -> Members {
     let parameters = (operation.parameters)();
     let in_path: Vec<_> = operation.path_parameters().collect();
     let (path, rest): (Vec<&Member>, Vec<&Member>) = parameters
@@ -69,7 +84,7 @@ fn described(operation: &Operation) -> Value {
     if operation.placement == Placement::Query {
         listed.extend(rest.iter().map(|member| parameter(member, "query")));
     }
-    let mut described = json!({
+    let mut described = members(json!({
         "operationId": operation.name,
         "summary": operation.title,
         "description": format!("At most {} a minute.", operation.rate_tier.per_minute()),
@@ -80,9 +95,9 @@ fn described(operation: &Operation) -> Value {
             Authorization::Chat => json!([{}, {"token": []}]),
             Authorization::Token(scope) => json!([{"token": [scope.as_str()]}]),
         },
-    });
+    }));
     if let Some(body) = body(operation, &rest) {
-        described["requestBody"] = body;
+        set(&mut described, "requestBody", body);
     }
     described
 }
@@ -91,12 +106,12 @@ fn parameter(member: &Member, place: &str) -> Value {
     let mut schema = schema(&member.schema, member.rules, Side::Request);
     match member.name {
         "limit" => {
-            schema["minimum"] = json!(1);
-            schema["maximum"] = json!(page::MOST);
+            set(&mut schema, "minimum", 1);
+            set(&mut schema, "maximum", page::MOST);
         }
         name if name.ends_with("_date") => {
-            schema = json!({"anyOf": [{"type": "string", "format": "date-time"},
-                                      {"type": "string", "format": "date"}]});
+            schema = members(json!({"anyOf": [{"type": "string", "format": "date-time"},
+                                              {"type": "string", "format": "date"}]}));
         }
         _ => {}
     }
@@ -108,19 +123,22 @@ fn parameter(member: &Member, place: &str) -> Value {
     })
 }
 
-fn body(operation: &Operation, members: &[&Member]) -> Option<Value> {
-    let json_body = |schema: Value, is_required: bool| json!({"required": is_required, "content": {"application/json": {"schema": schema}}});
+fn body(operation: &Operation, parameters: &[&Member]) -> Option<Value> {
+    let json_body = |schema: Members, is_required: bool| {
+        let content = json!({"application/json": {"schema": schema}});
+        json!({"required": is_required, "content": content})
+    };
     match operation.placement {
         Placement::Nowhere | Placement::Query => None,
         Placement::Members => {
-            let is_required = members.iter().any(|member| !member.schema.is_optional());
+            let is_required = parameters.iter().any(|member| !member.schema.is_optional());
             Some(json_body(
-                object(members, Side::Request, false),
+                object(parameters, Side::Request, false),
                 is_required,
             ))
         }
         Placement::Body(name) => {
-            let member = members.iter().find(|member| member.name == name)?;
+            let member = parameters.iter().find(|member| member.name == name)?;
             let schema = schema(&member.schema, member.rules, Side::Request);
             Some(json_body(schema, true))
         }
@@ -141,13 +159,17 @@ fn responses(operation: &Operation) -> Value {
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
     });
     let mut responses = Map::new();
-    let mut success = json!({"description": "Done."});
+    let mut success = members(json!({"description": "Done."}));
     let answer = (operation.response)();
     if answer != Schema::Nothing {
         let schema = schema(&answer, &[], Side::Answer);
-        success["content"] = json!({"application/json": {"schema": schema}});
+        set(
+            &mut success,
+            "content",
+            json!({"application/json": {"schema": schema}}),
+        );
     }
-    responses.insert(operation.success.to_string(), success);
+    set(&mut responses, &operation.success.to_string(), success);
     let mut refused = vec![401, 403, 429];
     match operation.placement {
         Placement::Query => refused.push(400),
@@ -170,50 +192,47 @@ fn responses(operation: &Operation) -> Value {
 /// Whether the operation names something that may not be there.
 fn may_miss(operation: &Operation) -> bool {
     operation.path_parameters().next().is_some()
-        || matches!(
-            operation.name,
-            "deleteArticles" | "refreshIntercomArticles" | "sendMessage"
-        )
+        || matches!(operation.name, "refreshIntercomArticles" | "sendMessage")
 }
 
-fn object(members: &[&Member], side: Side, is_tolerant: bool) -> Value {
-    let mut properties = Map::new();
+fn object(described: &[&Member], side: Side, is_tolerant: bool) -> Members {
+    let mut properties = Members::new();
     let mut required = Vec::new();
-    for member in members {
+    for member in described {
         let described = schema(&member.schema, member.rules, side);
-        properties.insert(member.name.to_owned(), described);
+        set(&mut properties, member.name, described);
         // What is tolerated from a newer service isn't promised of this one either.
         if !member.schema.is_optional() && !is_tolerant {
             required.push(member.name);
         }
     }
-    let mut object = json!({"type": "object", "properties": properties});
+    let mut object = members(json!({"type": "object", "properties": properties}));
     if !required.is_empty() {
-        object["required"] = json!(required);
+        set(&mut object, "required", required);
     }
     object
 }
 
-fn schema(described: &Schema, rules: &[Rule], side: Side) -> Value {
+fn schema(described: &Schema, rules: &[Rule], side: Side) -> Members {
     let mut schema = match described {
-        Schema::Nothing | Schema::Any => json!({}),
-        Schema::Boolean => json!({"type": "boolean"}),
-        Schema::Whole => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
-        Schema::Number => json!({"type": "number"}),
-        Schema::Text => json!({"type": "string"}),
-        Schema::Choice(choices) => json!({"type": "string", "enum": choices}),
+        Schema::Nothing | Schema::Any => Members::new(),
+        Schema::Boolean => members(json!({"type": "boolean"})),
+        Schema::Whole => members(json!({"type": "integer", "minimum": 0, "maximum": u32::MAX})),
+        Schema::Number => members(json!({"type": "number"})),
+        Schema::Text => members(json!({"type": "string"})),
+        Schema::Choice(choices) => members(json!({"type": "string", "enum": choices})),
         Schema::Optional(inner) => {
             let mut inner = schema(inner, &[], side);
-            if side == Side::Answer || rules.contains(&Rule::OrNull) {
-                inner["type"] = match inner["type"].take() {
-                    Value::Null => return inner_or_any(inner),
-                    kind => json!([kind, "null"]),
-                };
+            // What has no type may be `null` as it is.
+            if (side == Side::Answer || rules.contains(&Rule::OrNull))
+                && let Some(kind) = inner.remove("type")
+            {
+                set(&mut inner, "type", vec![kind, "null".into()]);
             }
             inner
         }
-        Schema::List(item) => json!({"type": "array", "items": schema(item, &[], side)}),
-        Schema::Values => json!({"type": "object"}),
+        Schema::List(item) => members(json!({"type": "array", "items": schema(item, &[], side)})),
+        Schema::Values => members(json!({"type": "object"})),
         Schema::Object {
             members,
             is_tolerant,
@@ -229,36 +248,33 @@ fn schema(described: &Schema, rules: &[Rule], side: Side) -> Value {
     schema
 }
 
-/// Any value has no type, so `null` needs no mention.
-fn inner_or_any(mut schema: Value) -> Value {
-    if let Some(members) = schema.as_object_mut() {
-        members.remove("type");
-    }
-    schema
-}
-
-fn limit(schema: &mut Value, rule: Rule) {
+fn limit(schema: &mut Members, rule: Rule) {
     match rule {
         Rule::Range(from, to) => {
-            schema["minimum"] = json!(from);
-            schema["maximum"] = json!(to);
+            set(schema, "minimum", from);
+            set(schema, "maximum", to);
         }
-        Rule::MaxLength(most) => schema["maxLength"] = json!(most),
-        Rule::EachMaxLength(most) => schema["items"]["maxLength"] = json!(most),
+        Rule::MaxLength(most) => set(schema, "maxLength", most),
+        Rule::EachMaxLength(most) => {
+            if let Some(Value::Object(item)) = schema.get_mut("items") {
+                set(item, "maxLength", most);
+            }
+        }
         // JSON Schema has no word for it.
         Rule::TotalLength(most) => {
-            schema["description"] = json!(format!("At most {most} characters in all."));
+            let text = format!("At most {most} characters in all.");
+            set(schema, "description", text);
         }
-        Rule::MaxMembers(most) => schema["maxProperties"] = json!(most),
-        Rule::NotEmpty if schema["type"] == "array" => schema["minItems"] = json!(1),
-        Rule::NotEmpty => schema["pattern"] = json!("[A-Za-z0-9]"),
-        Rule::OneOf(choices) => schema["enum"] = json!(choices),
-        Rule::UuidV4 => {
-            schema["pattern"] = json!(
-                "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$"
-            );
-        }
-        Rule::TimeOfDay => schema["pattern"] = json!("^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+        Rule::MaxMembers(most) => set(schema, "maxProperties", most),
+        Rule::NotEmpty if schema.contains_key("items") => set(schema, "minItems", 1),
+        Rule::NotEmpty => set(schema, "pattern", "[A-Za-z0-9]"),
+        Rule::OneOf(choices) => set(schema, "enum", choices.to_vec()),
+        Rule::UuidV4 => set(
+            schema,
+            "pattern",
+            "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$",
+        ),
+        Rule::TimeOfDay => set(schema, "pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]$"),
         Rule::OrNull => {}
     }
 }
