@@ -1,11 +1,10 @@
 //! The chat endpoint ("Chat (Legacy Auth)" in the reference, and its current
 //! form, which takes a Bearer token and may answer with `src`).
 
-use std::borrow::Cow;
-
-use super::endpoint::{Authorization, Endpoint, Method, RateTier};
-use super::json::Object;
+use super::endpoint::{Authorization, Body, Endpoint, Method, Placement, RateTier};
+use super::json::{Object, Value};
 use super::model::{model, store};
+use super::schema::Rule;
 
 /// The most keys that [`SendMessage::client_metadata`] may have.
 pub const MAX_CLIENT_METADATA_KEYS: usize = 5;
@@ -32,14 +31,14 @@ model! {
         /// Which assistant is asked. With a token it must be the token's own.
         pub scenario_id: String,
         /// What the visitor wrote; not empty.
-        pub text: String,
+        pub text: String where [Rule::NotEmpty],
         /// The conversation to continue; absent to start one.
         pub conv_id: Option<String>,
         /// More for the assistant to know with this message; on the legacy
         /// endpoint only.
         pub message_context: Option<String>,
         /// The site's own values, at most [`MAX_CLIENT_METADATA_KEYS`] of them.
-        pub client_metadata: Option<Object>,
+        pub client_metadata: Option<Object> where [Rule::MaxMembers(5)],
     }
 }
 
@@ -61,16 +60,15 @@ model! {
 
 impl Endpoint for SendMessage {
     type Response = ChatReply;
+    const TITLE: &'static str = "Send Message";
     const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/chat";
+    const PLACEMENT: Placement = Placement::Members;
     const AUTHORIZATION: Authorization = Authorization::Chat;
     const RATE_TIER: RateTier = RateTier::Write;
 
-    fn path(&self) -> Cow<'static, str> {
-        Cow::Borrowed("/chat")
-    }
-
-    fn body(&self) -> Option<Object> {
-        Some(store(self))
+    fn body(&self) -> Option<Body> {
+        Some(Body::Json(Value::Object(store(self))))
     }
 }
 

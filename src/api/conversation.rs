@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
-use super::endpoint::{Authorization, Endpoint, Method, RateTier, Scope, path_segment};
+use super::endpoint::{Authorization, Endpoint, Method, Placement, RateTier, Scope, path_segment};
 use super::json::{Object, Value};
 use super::model::{Field, Model, choice, field_of_model, model};
+use super::request::endpoint;
+use super::schema::{Member, Rule};
 use super::text::concat;
 
+model! {
 /// Lists conversations that match every given filter.
 ///
 /// ```
@@ -25,21 +26,21 @@ use super::text::concat;
 ///     [("limit", "10".to_owned()), ("resolution_status", "open".to_owned())]
 /// );
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ListConversations {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListConversations(EXACT) {
     /// The most items in one answer.
     pub limit: Option<u32>,
     /// How many items to skip.
     pub offset: Option<u32>,
     /// A conversation's number, its identifier, or a text of its messages.
     pub query: Option<String>,
-    /// Who answers: `ai_assistant`, `human_operator` or `unassigned`.
-    pub assignee_type: Option<String>,
+    /// Who answers.
+    pub assignee_type: Option<String>
+        where [Rule::OneOf(&["ai_assistant", "human_operator", "unassigned"])],
     /// The channel: `widget`, `slack`, …
     pub source: Option<String>,
-    /// `open` or `resolved`.
-    pub resolution_status: Option<String>,
+    /// Whether it is settled.
+    pub resolution_status: Option<String> where [Rule::OneOf(&["open", "resolved"])],
     /// Created at or after this time (RFC 3339).
     pub created_timestamp_start_date: Option<String>,
     /// Created at or before this time.
@@ -51,23 +52,28 @@ pub struct ListConversations {
     /// The language detected most often, such as `en`.
     pub most_frequent_language: Option<String>,
 }
+}
 
+model! {
 /// Reads one conversation in detail.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GetConversation {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GetConversation(EXACT) {
     /// The conversation's identifier.
     pub conversation_id: String,
 }
+}
 
+model! {
 /// Reads a conversation's events, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GetConversationEvents {
+pub struct GetConversationEvents(EXACT) {
     /// The conversation's identifier.
     pub conversation_id: String,
     /// The most items in one answer.
     pub limit: Option<u32>,
     /// How many items to skip.
     pub offset: Option<u32>,
+}
 }
 
 /// One page of a list ("Pagination" in the reference).
@@ -100,6 +106,28 @@ impl<T: Field + Default> Model for Page<T> {
         visit("offset", &self.offset);
         visit("limit", &self.limit);
         visit("count", &self.count);
+    }
+
+    fn members() -> Vec<Member> {
+        let number = |name| Member {
+            name,
+            schema: u32::schema(),
+            rules: &[],
+        };
+        vec![
+            Member {
+                name: "items",
+                schema: Vec::<T>::schema(),
+                rules: &[],
+            },
+            number("offset"),
+            Member {
+                name: "limit",
+                schema: Option::<u32>::schema(),
+                rules: &[],
+            },
+            number("count"),
+        ]
     }
 }
 
@@ -272,95 +300,50 @@ choice! {
     }
 }
 
-fn conversation_path(conversation_id: &str, rest: &str) -> Cow<'static, str> {
-    // As for metadata: an identifier without a segment never gets this far.
-    let segment = path_segment(conversation_id).unwrap_or_else(|| "-".to_owned());
-    Cow::Owned(concat(&["/v1/api_core/conversations/", &segment, rest]))
+endpoint! {
+    ListConversations: "List Conversations"
+    Get "/v1/api_core/conversations" (Query) ReadAll Read
+    200 => Page<Conversation>
 }
 
-fn given(
-    parameters: impl IntoIterator<Item = (&'static str, Option<String>)>,
-) -> Vec<(&'static str, String)> {
-    parameters
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect()
+endpoint! {
+    GetConversation: "Get Conversation Details"
+    Get "/v1/api_core/conversations/{conversation_id}/" (Nowhere) ReadAll Read
+    200 => ConversationDetails
 }
 
-impl Endpoint for ListConversations {
-    type Response = Page<Conversation>;
-    const METHOD: Method = Method::Get;
-    const AUTHORIZATION: Authorization = Authorization::Token(Scope::ReadAll);
-    const RATE_TIER: RateTier = RateTier::Read;
-
-    fn path(&self) -> Cow<'static, str> {
-        Cow::Borrowed("/v1/api_core/conversations")
-    }
-
-    fn query(&self) -> Vec<(&'static str, String)> {
-        given([
-            ("limit", self.limit.map(|number| number.to_string())),
-            ("offset", self.offset.map(|number| number.to_string())),
-            ("query", self.query.clone()),
-            ("assignee_type", self.assignee_type.clone()),
-            ("source", self.source.clone()),
-            ("resolution_status", self.resolution_status.clone()),
-            (
-                "created_timestamp_start_date",
-                self.created_timestamp_start_date.clone(),
-            ),
-            (
-                "created_timestamp_end_date",
-                self.created_timestamp_end_date.clone(),
-            ),
-            (
-                "last_message_at_start_date",
-                self.last_message_at_start_date.clone(),
-            ),
-            (
-                "last_message_at_end_date",
-                self.last_message_at_end_date.clone(),
-            ),
-            (
-                "most_frequent_language",
-                self.most_frequent_language.clone(),
-            ),
-        ])
-    }
-}
-
-impl Endpoint for GetConversation {
-    type Response = ConversationDetails;
-    const METHOD: Method = Method::Get;
-    const AUTHORIZATION: Authorization = Authorization::Token(Scope::ReadAll);
-    const RATE_TIER: RateTier = RateTier::Read;
-
-    fn path(&self) -> Cow<'static, str> {
-        conversation_path(&self.conversation_id, "/")
-    }
-}
-
+/// By hand, since the widget calls it, and what takes paths apart is weight.
 impl Endpoint for GetConversationEvents {
     type Response = Page<ConversationEvent>;
+    const TITLE: &'static str = "Get Conversation Events";
     const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/api_core/conversations/{conversation_id}/events/";
+    const PLACEMENT: Placement = Placement::Query;
     const AUTHORIZATION: Authorization = Authorization::Token(Scope::ReadAll);
     const RATE_TIER: RateTier = RateTier::Read;
 
     fn path(&self) -> Cow<'static, str> {
-        conversation_path(&self.conversation_id, "/events/")
+        // As for metadata: an identifier without a segment never gets this far.
+        let segment = path_segment(&self.conversation_id).unwrap_or_else(|| "-".to_owned());
+        Cow::Owned(concat(&[
+            "/v1/api_core/conversations/",
+            &segment,
+            "/events/",
+        ]))
     }
 
     fn query(&self) -> Vec<(&'static str, String)> {
-        given([
-            ("limit", self.limit.map(|number| number.to_string())),
-            ("offset", self.offset.map(|number| number.to_string())),
-        ])
+        [("limit", self.limit), ("offset", self.offset)]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?.to_string())))
+            .collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde::Serialize;
     use serde_json::{Value as Json, json};
 
     fn parse(text: &str) -> Json {

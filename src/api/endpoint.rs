@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
-use super::json::Object;
-use super::model::Model;
+use super::json::Value;
+use super::model::Field;
 
 /// An HTTP method of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,12 @@ pub enum Method {
     Get,
     /// Creates, sends or sets.
     Post,
+    /// Changes the given fields.
+    Patch,
+    /// Replaces.
+    Put,
+    /// Deletes.
+    Delete,
 }
 
 impl Method {
@@ -18,6 +24,9 @@ impl Method {
         match self {
             Method::Get => "GET",
             Method::Post => "POST",
+            Method::Patch => "PATCH",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
         }
     }
 }
@@ -76,6 +85,32 @@ impl RateTier {
     }
 }
 
+/// What a request carries.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// JSON.
+    Json(Value),
+    /// A form (`multipart/form-data`) with one file, which has this name. Its
+    /// content is no part of the value, since it may be large: whoever sends the
+    /// request has it from elsewhere.
+    File(&'static str),
+}
+
+/// Where the parameters go that don't stand in the path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// There are none.
+    Nowhere,
+    /// Into the query.
+    Query,
+    /// They are the members of the body's object.
+    Members,
+    /// This one is the whole body.
+    Body(&'static str),
+    /// There are none; the body is a form with a file of this name.
+    File(&'static str),
+}
+
 /// A request as a value: the struct's fields are its parameters.
 ///
 /// ```
@@ -84,23 +119,34 @@ impl RateTier {
 /// let request = GetConversationMetadata { conversation_id: "conv/1".into() };
 /// assert_eq!(request.path(), "/v1/api_core/conversations/conv%2F1/metadata");
 /// ```
-pub trait Endpoint {
+pub trait Endpoint: Field + Default {
     /// What a success answers.
-    type Response: Model + Default;
+    type Response: Field + Default;
+    /// Its name in the reference.
+    const TITLE: &'static str;
     /// The HTTP method.
     const METHOD: Method;
+    /// The path below the base address, beginning with `/`, with `{parameter}`
+    /// where one goes.
+    const PATH: &'static str;
+    /// Where the other parameters go.
+    const PLACEMENT: Placement;
     /// How the request is authorized.
     const AUTHORIZATION: Authorization;
     /// The rate limit it counts against.
     const RATE_TIER: RateTier;
-    /// The path below the base address, beginning with `/`.
-    fn path(&self) -> Cow<'static, str>;
+    /// The HTTP status of a success.
+    const SUCCESS: u16 = 200;
+    /// The path below the base address, its parameters filled in.
+    fn path(&self) -> Cow<'static, str> {
+        Cow::Borrowed(Self::PATH)
+    }
     /// Query parameters, unencoded, in order.
     fn query(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }
-    /// The JSON body, where there is one.
-    fn body(&self) -> Option<Object> {
+    /// What the request carries.
+    fn body(&self) -> Option<Body> {
         None
     }
 }

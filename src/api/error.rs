@@ -4,6 +4,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::model::{Field, Model, choice, field_of_model, model};
+use super::schema::Member;
 use super::text::concat;
 
 choice! {
@@ -179,6 +180,10 @@ impl Model for Error {
 
     fn store_fields(&self, visit: &mut dyn FnMut(&'static str, &dyn Field)) {
         self.0.store_fields(visit);
+    }
+
+    fn members() -> Vec<Member> {
+        ErrorFields::members()
     }
 }
 

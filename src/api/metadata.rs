@@ -2,26 +2,32 @@
 
 use std::borrow::Cow;
 
-use super::endpoint::{Authorization, Endpoint, Method, RateTier, Scope, path_segment};
+use super::endpoint::{
+    Authorization, Body, Endpoint, Method, Placement, RateTier, Scope, path_segment,
+};
 use super::json::{Object, Value};
 use super::model::model;
 use super::text::concat;
 
-/// Reads the values attached to a conversation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GetConversationMetadata {
-    /// The conversation's identifier.
-    pub conversation_id: String,
+model! {
+    /// Reads the values attached to a conversation.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct GetConversationMetadata(EXACT) {
+        /// The conversation's identifier.
+        pub conversation_id as "conv_id": String,
+    }
 }
 
-/// Attaches values to a conversation. The service merges them into those it
-/// has, and answers 422 where the account's JSON Schema forbids them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SetConversationMetadata {
-    /// The conversation's identifier.
-    pub conversation_id: String,
-    /// The values to merge.
-    pub metadata: Object,
+model! {
+    /// Attaches values to a conversation. The service merges them into those it
+    /// has, and answers 422 where the account's JSON Schema forbids them.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct SetConversationMetadata(EXACT) {
+        /// The conversation's identifier.
+        pub conversation_id as "conv_id": String,
+        /// The values to merge.
+        pub metadata: Object,
+    }
 }
 
 model! {
@@ -32,6 +38,8 @@ model! {
         pub metadata: Object,
     }
 }
+
+const METADATA_PATH: &str = "/v1/api_core/conversations/{conv_id}/metadata";
 
 fn metadata_path(conversation_id: &str) -> Cow<'static, str> {
     // An identifier that has no segment is refused before a request is made;
@@ -46,7 +54,10 @@ fn metadata_path(conversation_id: &str) -> Cow<'static, str> {
 
 impl Endpoint for GetConversationMetadata {
     type Response = ConversationMetadata;
+    const TITLE: &'static str = "Get Metadata";
     const METHOD: Method = Method::Get;
+    const PATH: &'static str = METADATA_PATH;
+    const PLACEMENT: Placement = Placement::Nowhere;
     const AUTHORIZATION: Authorization = Authorization::Token(Scope::ReadAll);
     const RATE_TIER: RateTier = RateTier::Read;
 
@@ -57,7 +68,10 @@ impl Endpoint for GetConversationMetadata {
 
 impl Endpoint for SetConversationMetadata {
     type Response = ConversationMetadata;
+    const TITLE: &'static str = "Set Metadata";
     const METHOD: Method = Method::Post;
+    const PATH: &'static str = METADATA_PATH;
+    const PLACEMENT: Placement = Placement::Members;
     const AUTHORIZATION: Authorization = Authorization::Token(Scope::WriteAll);
     const RATE_TIER: RateTier = RateTier::Write;
 
@@ -65,9 +79,10 @@ impl Endpoint for SetConversationMetadata {
         metadata_path(&self.conversation_id)
     }
 
-    fn body(&self) -> Option<Object> {
+    fn body(&self) -> Option<Body> {
         let metadata = Value::Object(self.metadata.clone());
-        Some([("metadata", metadata)].into_iter().collect())
+        let members = [("metadata", metadata)].into_iter().collect();
+        Some(Body::Json(Value::Object(members)))
     }
 }
 
@@ -95,10 +110,8 @@ mod tests {
             conversation_id: "conv-uuid-1234".into(),
             metadata: documented_values(),
         };
-        assert_eq!(
-            serde_json::to_value(request.body().unwrap()).unwrap(),
-            serde_json::from_str::<serde_json::Value>(DOCUMENTED).unwrap()
-        );
+        let documented = serde_json::from_str(DOCUMENTED).unwrap();
+        assert_eq!(request.body(), Some(Body::Json(documented)));
         assert_eq!(
             request.path(),
             "/v1/api_core/conversations/conv-uuid-1234/metadata"

@@ -8,6 +8,7 @@
 //! table.
 
 use super::json::{Object, Value};
+use super::schema::{Member, Schema};
 
 /// A JSON object with known fields. Written by the macro `model!`.
 pub trait Model {
@@ -19,6 +20,10 @@ pub trait Model {
     fn load_fields(&mut self, visit: &mut dyn FnMut(&'static str, &mut dyn Field));
     /// Shows every field, to be read.
     fn store_fields(&self, visit: &mut dyn FnMut(&'static str, &dyn Field));
+    /// What the fields may hold, in order.
+    fn members() -> Vec<Member>
+    where
+        Self: Sized;
 }
 
 /// A value that can stand in a model's field.
@@ -39,6 +44,10 @@ pub trait Field {
     fn is_optional(&self) -> bool {
         false
     }
+    /// What the field may hold.
+    fn schema() -> Schema
+    where
+        Self: Sized;
 }
 
 /// The outermost field that was missing or of the wrong type; empty when the
@@ -107,13 +116,17 @@ fn store_from(tolerant: bool, store_fields: &dyn Fn(&mut StoreField<'_>)) -> Obj
 }
 
 /// Declares a struct whose fields are a JSON object's. A field may be named
-/// apart from its Rust name: `created_at as "createdAt": f64`. A model that has
+/// apart from its Rust name: `created_at as "createdAt": f64`, and be limited:
+/// `personality: Option<u32> where [Rule::Range(0, 13)]`. A model that has
 /// all the fields of another and more `extends base: Other`.
 macro_rules! model {
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident ($kind:ident)
         $(extends $base:ident: $base_type:ty)?
     {
-        $($(#[$field_attribute:meta])* pub $field:ident $(as $json:literal)?: $type:ty,)*
+        $(
+            $(#[$field_attribute:meta])*
+            pub $field:ident $(as $json:literal)?: $type:ty $(where [$($rule:expr),+])?,
+        )*
     }) => {
         $(#[$attribute])*
         $visibility struct $name {
@@ -144,6 +157,48 @@ macro_rules! model {
                 $(self.$base.store_fields(visit);)?
                 $(visit($crate::api::model::name!($field $($json)?), &self.$field);)*
             }
+
+            fn members() -> Vec<$crate::api::schema::Member> {
+                let members = vec![$($crate::api::schema::Member {
+                    name: $crate::api::model::name!($field $($json)?),
+                    schema: <$type as $crate::api::model::Field>::schema(),
+                    rules: &[$($($rule),+)?],
+                },)*];
+                $(
+                    let base = <$base_type as $crate::api::model::Model>::members();
+                    let members = [base, members].concat();
+                )?
+                members
+            }
+        }
+
+        $crate::api::model::field_of_model!($name);
+    };
+    // A request without parameters.
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident;) => {
+        $(#[$attribute])*
+        $visibility struct $name;
+
+        impl $crate::api::model::Model for $name {
+            fn is_tolerant(&self) -> bool {
+                $crate::api::model::EXACT
+            }
+
+            fn load_fields(
+                &mut self,
+                _visit: &mut dyn FnMut(&'static str, &mut dyn $crate::api::model::Field),
+            ) {
+            }
+
+            fn store_fields(
+                &self,
+                _visit: &mut dyn FnMut(&'static str, &dyn $crate::api::model::Field),
+            ) {
+            }
+
+            fn members() -> Vec<$crate::api::schema::Member> {
+                Vec::new()
+            }
         }
 
         $crate::api::model::field_of_model!($name);
@@ -164,6 +219,10 @@ macro_rules! field_of_model {
 
             fn store(&self) -> $crate::api::Value {
                 $crate::api::Value::Object($crate::api::model::store(self))
+            }
+
+            fn schema() -> $crate::api::schema::Schema {
+                $crate::api::schema::Schema::of::<Self>()
             }
         }
 
@@ -223,6 +282,10 @@ macro_rules! choice {
             fn store(&self) -> $crate::api::Value {
                 self.as_str().into()
             }
+
+            fn schema() -> $crate::api::schema::Schema {
+                $crate::api::schema::Schema::Choice(&[$($json),*])
+            }
         }
 
         impl serde::Serialize for $name {
@@ -244,7 +307,62 @@ macro_rules! choice {
     };
 }
 
-pub(crate) use {choice, field_of_model, model, name};
+/// Declares an enumeration whose variants are strings in JSON, and which takes
+/// any other string too: the service may know more than this library.
+macro_rules! open_choice {
+    ($(#[$attribute:meta])* $visibility:vis enum $name:ident {
+        $($(#[$variant_attribute:meta])* $variant:ident = $json:literal,)*
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        $visibility enum $name {
+            $($(#[$variant_attribute])* $variant,)*
+            /// One that is newer than this library, or none.
+            Other(String),
+        }
+
+        impl $name {
+            /// As it is written in JSON.
+            $visibility fn as_str(&self) -> &str {
+                match self {
+                    $($name::$variant => $json,)*
+                    $name::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($json => $name::$variant,)*
+                    _ => $name::Other(text.to_owned()),
+                }
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                $name::Other(String::new())
+            }
+        }
+
+        impl $crate::api::model::Field for $name {
+            fn load(&mut self, value: &$crate::api::Value) -> bool {
+                value.as_str().map(|text| *self = text.into()).is_some()
+            }
+
+            fn store(&self) -> $crate::api::Value {
+                self.as_str().into()
+            }
+
+            fn schema() -> $crate::api::schema::Schema {
+                $crate::api::schema::Schema::Choice(&[$($json),*])
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, field_of_model, model, name, open_choice};
 
 /// For [`model!`]: wrong fields are errors.
 pub(crate) const EXACT: bool = false;
@@ -273,6 +391,10 @@ impl Field for String {
     fn store(&self) -> Value {
         self.as_str().into()
     }
+
+    fn schema() -> Schema {
+        Schema::Text
+    }
 }
 
 impl Field for bool {
@@ -287,6 +409,10 @@ impl Field for bool {
     fn store(&self) -> Value {
         Value::Bool(*self)
     }
+
+    fn schema() -> Schema {
+        Schema::Boolean
+    }
 }
 
 impl Field for f64 {
@@ -297,11 +423,15 @@ impl Field for f64 {
     fn store(&self) -> Value {
         Value::Number(*self)
     }
+
+    fn schema() -> Schema {
+        Schema::Number
+    }
 }
 
 /// Declares the whole numbers that fit an `f64` exactly.
 macro_rules! whole_number {
-    ($($type:ty)*) => {$(
+    ($($type:ty: $schema:expr),*) => {$(
         impl Field for $type {
             fn load(&mut self, value: &Value) -> bool {
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "compared after; not every type has each")]
@@ -313,11 +443,30 @@ macro_rules! whole_number {
             fn store(&self) -> Value {
                 Value::Number(f64::from(*self))
             }
+
+            fn schema() -> Schema {
+                $schema
+            }
         }
     )*};
 }
 
-whole_number!(i32 u32 u16);
+whole_number!(i32: Schema::Number, u32: Schema::Whole, u16: Schema::Whole);
+
+/// Nothing: an answer whose body says nothing, if there is one.
+impl Field for () {
+    fn load(&mut self, _value: &Value) -> bool {
+        true
+    }
+
+    fn store(&self) -> Value {
+        Value::Null
+    }
+
+    fn schema() -> Schema {
+        Schema::Nothing
+    }
+}
 
 impl Field for Object {
     fn load(&mut self, value: &Value) -> bool {
@@ -331,6 +480,10 @@ impl Field for Object {
     fn store(&self) -> Value {
         Value::Object(self.clone())
     }
+
+    fn schema() -> Schema {
+        Schema::Values
+    }
 }
 
 /// Any value fits.
@@ -342,6 +495,10 @@ impl Field for Value {
 
     fn store(&self) -> Value {
         self.clone()
+    }
+
+    fn schema() -> Schema {
+        Schema::Any
     }
 }
 
@@ -362,6 +519,10 @@ impl<T: Field + Default> Field for Option<T> {
 
     fn store(&self) -> Value {
         self.as_ref().map_or(Value::Null, Field::store)
+    }
+
+    fn schema() -> Schema {
+        Schema::Optional(Box::new(T::schema()))
     }
 
     fn is_optional(&self) -> bool {
@@ -391,5 +552,9 @@ impl<T: Field + Default> Field for Vec<T> {
             items.push(item.store());
         }
         Value::Array(items)
+    }
+
+    fn schema() -> Schema {
+        Schema::List(Box::new(T::schema()))
     }
 }

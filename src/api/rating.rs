@@ -1,14 +1,29 @@
 //! The rating that visitors are asked for at the end of a conversation
 //! ("Conversation Rating" in the reference).
 
-use std::borrow::Cow;
-
-use super::endpoint::{Authorization, Endpoint, Method, RateTier, Scope};
+use super::endpoint::{Authorization, Endpoint, Method, Placement, RateTier, Scope};
 use super::model::model;
+use super::request::endpoint;
 
-/// Reads whether and how visitors are asked to rate a conversation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct GetRatingConfiguration;
+model! {
+    /// Reads whether and how visitors are asked to rate a conversation.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct GetRatingConfiguration;
+}
+
+model! {
+    /// Changes whether and how visitors are asked to rate a conversation.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct UpdateRatingConfiguration(EXACT) {
+        /// Whether visitors are asked at all.
+        pub conv_rating_active: Option<bool>,
+        /// Whether the question comes up by itself; the reference says that it
+        /// must be as `conv_rating_active` is.
+        pub conv_rating_popup_active: Option<bool>,
+        /// Which questions are asked, by the service's codes.
+        pub conv_rating_question_codes: Option<Vec<String>>,
+    }
+}
 
 model! {
     /// Whether and how visitors are asked to rate a conversation. A field that is
@@ -40,13 +55,18 @@ impl Default for RatingConfiguration {
 
 impl Endpoint for GetRatingConfiguration {
     type Response = RatingConfiguration;
+    const TITLE: &'static str = "Get Conversation Rating Configuration";
     const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/api/conversation_ratings/configuration";
+    const PLACEMENT: Placement = Placement::Nowhere;
     const AUTHORIZATION: Authorization = Authorization::Token(Scope::ReadAll);
     const RATE_TIER: RateTier = RateTier::Read;
+}
 
-    fn path(&self) -> Cow<'static, str> {
-        Cow::Borrowed("/v1/api/conversation_ratings/configuration")
-    }
+endpoint! {
+    UpdateRatingConfiguration: "Update Conversation Rating Configuration"
+    Patch "/v1/api/conversation_ratings/configuration" (Members) WriteAll Write
+    200 => RatingConfiguration
 }
 
 #[cfg(test)]

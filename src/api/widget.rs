@@ -1,15 +1,18 @@
 //! Widget configuration ("Widget Configuration" in the reference, and
 //! `conversation_starters`, which newer accounts send).
 
-use std::borrow::Cow;
-
-use super::endpoint::{Authorization, Endpoint, Method, RateTier, Scope};
+use super::endpoint::{Authorization, Endpoint, Method, Placement, RateTier, Scope};
 use super::json::Value;
+use super::keeping::Keeping;
 use super::model::{Field, choice, model};
+use super::request::endpoint;
+use super::schema::{Rule, Schema};
 
-/// Reads how the account wants its widget to look and behave.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct GetWidgetConfiguration;
+model! {
+    /// Reads how the account wants its widget to look and behave.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct GetWidgetConfiguration;
+}
 
 model! {
     /// How the account wants its widget to look and behave.
@@ -138,6 +141,10 @@ impl<const MIN: u16, const MAX: u16> Field for Pixels<MIN, MAX> {
     fn store(&self) -> Value {
         self.0.store()
     }
+
+    fn schema() -> Schema {
+        Schema::Whole
+    }
 }
 
 choice! {
@@ -172,13 +179,85 @@ choice! {
 
 impl Endpoint for GetWidgetConfiguration {
     type Response = WidgetConfiguration;
+    const TITLE: &'static str = "Get Widget Configuration";
     const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/api/widget/configuration";
+    const PLACEMENT: Placement = Placement::Nowhere;
     const AUTHORIZATION: Authorization = Authorization::Token(Scope::ReadAll);
     const RATE_TIER: RateTier = RateTier::Read;
+}
 
-    fn path(&self) -> Cow<'static, str> {
-        Cow::Borrowed("/v1/api/widget/configuration")
+model! {
+    /// Changes how the widget looks and behaves: the fields that are given, and no
+    /// others. Those that are newer than this library are sent as they are in
+    /// [`Keeping::others`], and so is `null`, which takes a text of the form or the
+    /// disclaimer back.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct UpdateWidgetConfiguration(EXACT) {
+        /// The first greeting (HTML).
+        pub welcome_message: Option<String>,
+        /// A second greeting below the first.
+        pub welcome_message2: Option<String>,
+        /// The title in the header bar.
+        pub header: Option<String>,
+        /// The line below the title.
+        pub subtitle: Option<String>,
+        /// Whether a teaser near the bubble invites the visitor.
+        pub popup_active: Option<bool>,
+        /// The composer's placeholder.
+        pub input_placeholder: Option<String>,
+        /// The accent colour, such as `rgb(0, 122, 255)`.
+        pub primary_color: Option<String>,
+        /// Whether visitors may speak instead of writing.
+        pub voice_active: Option<bool>,
+        /// The header's background, such as `rgb(0, 122, 255)`.
+        pub header_color: Option<String>,
+        /// Whether visitors may fold the header.
+        pub header_collapse: Option<bool>,
+        /// Whether the header's text is light.
+        pub header_text_color: Option<bool>,
+        /// Whether a typing indicator shows while a reply is awaited.
+        pub typing: Option<bool>,
+        /// Whether the window opens by itself when the page has loaded.
+        pub window_auto_open: Option<bool>,
+        /// Whether "Powered by Quickchat" is left out.
+        pub white_label: Option<bool>,
+        /// Whether a form comes before the first message.
+        pub prechat_active: Option<bool>,
+        /// The form's heading.
+        pub prechat_header_text: Option<String> where [Rule::OrNull],
+        /// The form's button.
+        pub prechat_button_text: Option<String> where [Rule::OrNull],
+        /// The form's explanation (HTML).
+        pub prechat_message_text: Option<String> where [Rule::OrNull],
+        /// A line at the bottom of the window.
+        pub background_disclaimer_text: Option<String> where [Rule::OrNull],
+        /// Whether replies are revealed word by word.
+        pub streaming_active: Option<bool>,
+        /// Whether clicks on links in replies are recorded.
+        pub link_tracking_active: Option<bool>,
+        /// The window's height in CSS pixels.
+        pub window_height: Option<u32> where [Rule::Range(400, 1000)],
+        /// The window's width in CSS pixels.
+        pub window_width: Option<u32> where [Rule::Range(250, 1920)],
+        /// The size preset.
+        pub size: Option<String> where [Rule::OneOf(&["small", "medium", "large"])],
+        /// The corner of the page.
+        pub location: Option<String>
+            where [Rule::OneOf(&["bottom-right", "bottom-left", "top-right", "top-left"])],
+        /// The assistant's picture, base64.
+        pub avatar_image: Option<String>,
+        /// The bubble's icon, base64.
+        pub bubble_icon_image: Option<String>,
+        /// Up to three suggested first questions.
+        pub conversation_starters: Option<Vec<String>>,
     }
+}
+
+endpoint! {
+    Keeping<UpdateWidgetConfiguration>: "Update Widget Configuration"
+    Patch "/v1/api/widget/configuration" (Members) WriteAll Write
+    200 => WidgetConfiguration
 }
 
 #[cfg(test)]

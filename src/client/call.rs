@@ -11,7 +11,7 @@ use super::retry::{self, Repeat};
 use super::token::{self, TokenSource};
 use crate::api::text::concat;
 use crate::api::{
-    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, Value, path_segment,
+    Authorization, Body, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, path_segment,
 };
 use crate::browser::cancel::Abort;
 use crate::browser::transport::{self, Exchange, Outgoing};
@@ -46,9 +46,11 @@ impl Call {
         Call {
             method: E::METHOD,
             url,
-            body: endpoint
-                .body()
-                .map(|body| codec::to_json(Value::Object(body))),
+            body: match endpoint.body() {
+                Some(Body::Json(body)) => Some(codec::to_json(body)),
+                // No endpoint of these builds takes a file.
+                Some(Body::File(_)) | None => None,
+            },
             authorization: E::AUTHORIZATION,
             repeat,
         }

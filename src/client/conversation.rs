@@ -12,7 +12,7 @@ use super::call::{Call, undecodable};
 use super::history::SavedHistory;
 use super::options::Options;
 use super::retry::Repeat;
-use crate::api::{self, Endpoint, SendMessage, SetConversationMetadata};
+use crate::api::{self, Endpoint, Model, SendMessage, SetConversationMetadata};
 use crate::browser::cancel::{Abort, AbortController};
 use crate::browser::connectivity::Connectivity;
 use crate::browser::{clock, random};
@@ -364,7 +364,9 @@ impl Driver {
         request: &E,
         repeat: Repeat,
         report: impl FnOnce(&mut Conversation, Result<E::Response, api::Error>) + 'static,
-    ) {
+    ) where
+        E::Response: Model,
+    {
         let driver = Rc::clone(self);
         let call = Call::new(&self.options, request, repeat);
         let controller = self.controller.take().unwrap_or_else(AbortController::new);

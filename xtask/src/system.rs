@@ -39,6 +39,11 @@ pub(crate) const CHROMEDRIVER: Program = Program {
     package: "chromium-driver",
     elsewhere: "chromedriver in the version of your Chromium or Chrome, and put it on PATH",
 };
+pub(crate) const PYTHON: Program = Program {
+    names: &["python3"],
+    package: "python3-venv",
+    elsewhere: "Python 3.10 or newer with its module venv",
+};
 pub(crate) const NGINX: Program = Program {
     names: &["nginx"],
     package: "nginx-light",

@@ -3,6 +3,7 @@
 
 mod examples;
 mod guides;
+mod openapi;
 mod outcome;
 mod parts;
 mod speed;
@@ -96,6 +97,12 @@ const PARTS: &[Part] = &[
         what: "all of examples/ (with --all)",
         slow: true,
         run: examples::all,
+    },
+    Part {
+        name: "openapi",
+        what: "the emulator against its own description, by schemathesis (with --all)",
+        slow: true,
+        run: openapi::against_itself,
     },
     Part {
         name: "redis",

@@ -5,7 +5,9 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use quickchat_web::api::{Object, RatingConfiguration, Scope};
+use quickchat_web::api::{
+    AiAction, ChatbotSettings, HandoffConfiguration, Keeping, Object, RatingConfiguration, Scope,
+};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -32,6 +34,15 @@ pub struct Account {
     /// The rating's configuration.
     #[serde(default)]
     pub rating_configuration: RatingConfiguration,
+    /// What the assistant is like.
+    #[serde(default)]
+    pub chatbot_settings: ChatbotSettings,
+    /// When a person takes over.
+    #[serde(default)]
+    pub handoff_configuration: Keeping<HandoffConfiguration>,
+    /// What the assistant can do besides answering.
+    #[serde(default)]
+    pub ai_actions: Vec<AiAction>,
     /// A JSON Schema for conversation metadata.
     #[serde(default)]
     pub metadata_schema: Option<Value>,

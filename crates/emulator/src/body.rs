@@ -20,22 +20,26 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// The members of the object that the body must be.
-    pub(crate) fn members(&self) -> Result<Members, ApiError> {
+    /// The JSON that the body must be.
+    pub(crate) fn value<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         if !self.is_json {
             return Err(ApiError::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body must be sent as `Content-Type: application/json`.",
             ));
         }
-        let value: Value = serde_json::from_slice(&self.bytes).map_err(|error| {
+        serde_json::from_slice(&self.bytes).map_err(|error| {
             ApiError::bad_request(format!(
                 "The body is no JSON: it breaks at line {}, column {}.",
                 error.line(),
                 error.column()
             ))
-        })?;
-        match value {
+        })
+    }
+
+    /// The members of the object that the body must be.
+    pub(crate) fn members(&self) -> Result<Members, ApiError> {
+        match self.value()? {
             Value::Object(members) => Ok(Members(members)),
             _ => Err(ApiError::invalid("The body must be a JSON object.")),
         }

@@ -124,7 +124,7 @@ fn converse(
     let (ord_number, reply) = if assistant_is_silent {
         (written, String::new())
     } else {
-        let answer = service.knowledge.answer(
+        let answer = service.knowledge().answer(
             &message.text,
             message.message_context.as_deref(),
             &conversation.metadata,

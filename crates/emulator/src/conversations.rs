@@ -1,43 +1,39 @@
 //! Conversations as the account sees them: the list, one in detail, its events.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::Router;
+use axum::extract::State;
 use axum::routing::get;
-use axum::{Json, Router};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use quickchat_web::api::{
-    Conversation, ConversationDetails, ConversationEvent, EventType, GetConversation,
-    GetConversationEvents, ListConversations, Page,
+    ConversationEvent, Endpoint, EventType, GetConversation, GetConversationEvents,
+    ListConversations,
 };
-use serde::Deserialize;
 
+use crate::asked::{Answer, Answered, Asked};
 use crate::auth::Access;
 use crate::error::ApiError;
+use crate::page::page;
 use crate::store::Stored;
 
 /// What the account sees; none of it is for visitors.
 pub(crate) fn account_routes() -> Router<Access> {
     Router::new()
-        .route("/v1/api_core/conversations", get(list))
-        .route("/v1/api_core/conversations/{id}/", get(details))
+        .route(ListConversations::PATH, get(list))
+        .route(GetConversation::PATH, get(details))
 }
 
 /// What a visitor's page may see too, of the visitor's own conversation.
 pub(crate) fn visitor_routes() -> Router<Access> {
-    Router::new().route("/v1/api_core/conversations/{id}/events/", get(events))
+    Router::new().route(GetConversationEvents::PATH, get(events))
 }
 
 async fn list(
     State(access): State<Access>,
-    headers: HeaderMap,
-    query: Result<Query<ListConversations>, QueryRejection>,
-) -> Result<Json<Page<Conversation>>, ApiError> {
-    access.admit::<ListConversations>(&headers)?;
-    let Query(filter) = query.map_err(|_| invalid_query())?;
-    let matches = Filter::new(&filter)?;
+    Asked(asked): Asked<ListConversations>,
+) -> Answered<ListConversations> {
+    let matches = Filter::new(&asked)?;
     let found: Vec<_> = access
         .service
         .store
@@ -47,36 +43,28 @@ async fn list(
         .filter(|conversation| matches.includes(conversation))
         .map(Stored::summary)
         .collect();
-    page(found, filter.limit, filter.offset).map(Json)
+    page(found, asked.limit, asked.offset).map(Answer)
 }
 
 async fn details(
     State(access): State<Access>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<ConversationDetails>, ApiError> {
-    access.admit::<GetConversation>(&headers)?;
+    Asked(asked): Asked<GetConversation>,
+) -> Answered<GetConversation> {
     let store = access.service.store.lock();
-    let conversation = store.get(&id).ok_or_else(ApiError::unknown_conversation)?;
-    Ok(Json(conversation.details()))
-}
-
-#[derive(Deserialize)]
-struct Pagination {
-    limit: Option<u32>,
-    offset: Option<u32>,
+    let conversation = store
+        .get(&asked.conversation_id)
+        .ok_or_else(ApiError::unknown_conversation)?;
+    Ok(Answer(conversation.details()))
 }
 
 async fn events(
     State(access): State<Access>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    query: Result<Query<Pagination>, QueryRejection>,
-) -> Result<Json<Page<ConversationEvent>>, ApiError> {
-    access.admit::<GetConversationEvents>(&headers)?;
-    let Query(Pagination { limit, offset }) = query.map_err(|_| invalid_query())?;
+    Asked(asked): Asked<GetConversationEvents>,
+) -> Answered<GetConversationEvents> {
     let store = access.service.store.lock();
-    let conversation = store.get(&id).ok_or_else(ApiError::unknown_conversation)?;
+    let conversation = store
+        .get(&asked.conversation_id)
+        .ok_or_else(ApiError::unknown_conversation)?;
     let events = conversation
         .messages
         .iter()
@@ -85,35 +73,7 @@ async fn events(
             data: data.clone(),
         })
         .collect();
-    page(events, limit, offset).map(Json)
-}
-
-/// Cuts one page out of a list.
-fn page<T>(all: Vec<T>, limit: Option<u32>, offset: Option<u32>) -> Result<Page<T>, ApiError> {
-    const DEFAULT: u32 = 20;
-    const MOST: u32 = 100;
-    let (limit, offset) = (limit.unwrap_or(DEFAULT), offset.unwrap_or(0));
-    if !(1..=MOST).contains(&limit) {
-        return Err(ApiError::bad_request(format!(
-            "`limit` must be from 1 to {MOST}."
-        )));
-    }
-    let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
-    let items = all
-        .into_iter()
-        .skip(usize::try_from(offset).unwrap_or(usize::MAX))
-        .take(usize::try_from(limit).unwrap_or(usize::MAX))
-        .collect();
-    Ok(Page {
-        items,
-        offset,
-        limit: Some(limit),
-        count,
-    })
-}
-
-fn invalid_query() -> ApiError {
-    ApiError::bad_request("`limit` and `offset` must be whole numbers, each given once.")
+    page(events, asked.limit, asked.offset).map(Answer)
 }
 
 /// The filters of a list, their times parsed.

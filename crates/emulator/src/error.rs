@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use quickchat_web::api::{ErrorCode, ErrorEnvelope};
+use quickchat_web::api::{ErrorCode, ErrorDetail, ErrorEnvelope, ErrorLists};
 
 /// A refused request.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     status: StatusCode,
-    message: String,
+    messages: Vec<String>,
     retry_after: Option<HeaderValue>,
 }
 
@@ -17,7 +17,7 @@ impl ApiError {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         ApiError {
             status,
-            message: message.into(),
+            messages: vec![message.into()],
             retry_after: None,
         }
     }
@@ -45,6 +45,24 @@ impl ApiError {
         ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, message)
     }
 
+    /// A 400 for several reasons.
+    pub(crate) fn bad_request_for(reasons: Vec<String>) -> Self {
+        ApiError::for_reasons(StatusCode::BAD_REQUEST, reasons)
+    }
+
+    /// A 422 for several reasons.
+    pub(crate) fn invalid_for(reasons: Vec<String>) -> Self {
+        ApiError::for_reasons(StatusCode::UNPROCESSABLE_ENTITY, reasons)
+    }
+
+    fn for_reasons(status: StatusCode, messages: Vec<String>) -> Self {
+        ApiError {
+            status,
+            messages,
+            retry_after: None,
+        }
+    }
+
     pub(crate) fn retry_after(mut self, value: HeaderValue) -> Self {
         self.retry_after = Some(value);
         self
@@ -54,7 +72,15 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let code = ErrorCode::from_status(self.status.as_u16());
-        let envelope = ErrorEnvelope::root(self.message, code.as_str());
+        let root = self.messages.into_iter().map(|message| ErrorDetail {
+            message,
+            code: code.as_str().to_owned(),
+        });
+        let envelope = ErrorEnvelope {
+            errors: ErrorLists {
+                root: root.collect(),
+            },
+        };
         let mut response = (self.status, Json(envelope)).into_response();
         if let Some(value) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, value);

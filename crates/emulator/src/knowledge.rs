@@ -7,7 +7,7 @@ use std::fmt;
 use bm25::{DefaultTokenizer, Document, Language, SearchEngine, SearchEngineBuilder, Tokenizer};
 use quickchat_web::api::{Object, Value};
 
-use crate::account::{Account, Article};
+use crate::account::Article;
 
 /// How much of a question an article must speak of, by the weight of its
 /// words, before it counts as an answer.
@@ -30,16 +30,16 @@ pub(crate) struct Answer {
 }
 
 impl KnowledgeBase {
-    pub(crate) fn new(account: &Account) -> Self {
-        let documents: Vec<String> = account.articles.iter().map(searchable).collect();
+    /// Knows `articles`, and says `fallback` where none fits.
+    pub(crate) fn new(articles: Vec<Article>, fallback: &str) -> Self {
+        let documents: Vec<String> = articles.iter().map(searchable).collect();
         let tokenizer = DefaultTokenizer::new(Language::English);
         KnowledgeBase {
-            articles: account.articles.clone(),
             words: documents
                 .iter()
                 .map(|document| tokenizer.tokenize(document).into_iter().collect())
                 .collect(),
-            fallback: account.fallback_reply.clone(),
+            fallback: fallback.to_owned(),
             engine: SearchEngineBuilder::with_documents(
                 Language::English,
                 documents
@@ -49,6 +49,7 @@ impl KnowledgeBase {
             )
             .build(),
             tokenizer,
+            articles,
         }
     }
 
@@ -160,9 +161,11 @@ fn plain(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::Account;
 
     fn built_in() -> KnowledgeBase {
-        KnowledgeBase::new(&Account::built_in().unwrap())
+        let account = Account::built_in().unwrap();
+        KnowledgeBase::new(account.articles, &account.fallback_reply)
     }
 
     #[test]

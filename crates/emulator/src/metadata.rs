@@ -4,17 +4,16 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::routing::get;
 use axum::{Json, Router};
-use quickchat_web::api::{ConversationMetadata, GetConversationMetadata, SetConversationMetadata};
+use quickchat_web::api::{
+    ConversationMetadata, Endpoint, GetConversationMetadata, SetConversationMetadata,
+};
 
 use crate::auth::Access;
 use crate::body::Body;
 use crate::error::ApiError;
 
 pub(crate) fn routes() -> Router<Access> {
-    Router::new().route(
-        "/v1/api_core/conversations/{id}/metadata",
-        get(read).post(merge),
-    )
+    Router::new().route(GetConversationMetadata::PATH, get(read).post(merge))
 }
 
 async fn read(

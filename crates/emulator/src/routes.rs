@@ -15,7 +15,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::auth::{Access, Entrance};
 use crate::error::{unknown_method, unknown_route};
 use crate::service::Service;
-use crate::{body, chat, configuration, control, conversations, metadata};
+use crate::{
+    ai_actions, article_search, articles, body, chat, chatbot, configuration, control,
+    conversations, handoff, import, language_urls, metadata, openapi, upload,
+};
 
 /// Every route of the emulator. `serve` is a folder whose files are served
 /// where there is no endpoint, with `policy` as their security policy.
@@ -30,11 +33,12 @@ pub(crate) fn routes(
             entrance,
         })
     };
-    let account = visitor_routes().merge(conversations::account_routes());
+    let account = visitor_routes().merge(account_routes());
     let router = Router::new()
         .merge(entrance(account, Entrance::Direct))
         .nest("/gateway", entrance(visitor_routes(), Entrance::Gateway))
         .merge(control::routes().with_state(Arc::clone(service)))
+        .merge(openapi::routes().with_state(Arc::clone(service)))
         .method_not_allowed_fallback(unknown_method)
         .layer(DefaultBodyLimit::max(body::MAX_BYTES));
     match serve {
@@ -60,6 +64,20 @@ pub(crate) fn routes(
             .method_not_allowed_fallback(unknown_method)
             .fallback(unknown_route),
     }
+}
+
+/// What the account alone may call.
+fn account_routes() -> Router<Access> {
+    conversations::account_routes()
+        .merge(configuration::account_routes())
+        .merge(chatbot::routes())
+        .merge(articles::routes())
+        .merge(article_search::routes())
+        .merge(language_urls::routes())
+        .merge(upload::routes())
+        .merge(import::routes())
+        .merge(handoff::routes())
+        .merge(ai_actions::routes())
 }
 
 /// What a visitor's page calls, directly or by a gateway.

@@ -1,14 +1,20 @@
 //! Everything that the emulator holds while it runs.
 
+use std::sync::Arc;
+
 use parking_lot::Mutex;
-use quickchat_web::api::{Object, WidgetConfiguration};
+use quickchat_web::api::{
+    AiAction, ChatbotSettings, HandoffConfiguration, Keeping, Object, RatingConfiguration,
+    RetrainState, WidgetConfiguration,
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::account::Account;
+use crate::account::{Account, Article};
 use crate::error::ApiError;
 use crate::fault::FaultBoard;
 use crate::knowledge::KnowledgeBase;
+use crate::library::Library;
 use crate::rate_limit::RateLimiter;
 use crate::store::Store;
 use crate::traffic::Traffic;
@@ -16,7 +22,13 @@ use crate::traffic::Traffic;
 /// One emulated service.
 pub(crate) struct Service {
     pub(crate) account: Account,
-    pub(crate) knowledge: KnowledgeBase,
+    /// What the assistant has learnt.
+    knowledge: Mutex<Arc<KnowledgeBase>>,
+    pub(crate) library: Mutex<Library>,
+    pub(crate) chatbot: Mutex<ChatbotSettings>,
+    pub(crate) rating: Mutex<RatingConfiguration>,
+    pub(crate) handoff: Mutex<Keeping<HandoffConfiguration>>,
+    pub(crate) ai_actions: Mutex<Vec<AiAction>>,
     /// The account's, until another one is set.
     pub(crate) widget_configuration: Mutex<Map<String, Value>>,
     pub(crate) store: Mutex<Store>,
@@ -47,7 +59,12 @@ impl Default for Settings {
 impl Service {
     pub(crate) fn new(account: Account, settings: Settings, faults: FaultBoard) -> Self {
         Service {
-            knowledge: KnowledgeBase::new(&account),
+            knowledge: Mutex::new(Arc::new(learnt(&account, account.articles.clone()))),
+            library: Mutex::new(Library::of(&account.articles)),
+            chatbot: Mutex::new(account.chatbot_settings.clone()),
+            rating: Mutex::new(account.rating_configuration.clone()),
+            handoff: Mutex::new(account.handoff_configuration.clone()),
+            ai_actions: Mutex::new(account.ai_actions.clone()),
             widget_configuration: Mutex::new(account.widget_configuration.clone()),
             account,
             store: Mutex::default(),
@@ -64,6 +81,18 @@ impl Service {
 
     pub(crate) fn change_settings(&self, settings: Settings) {
         *self.settings.lock() = settings;
+    }
+
+    /// What the assistant answers from.
+    pub(crate) fn knowledge(&self) -> Arc<KnowledgeBase> {
+        Arc::clone(&self.knowledge.lock())
+    }
+
+    /// Ends a training: the assistant knows what is published.
+    pub(crate) fn learn(&self) {
+        let mut library = self.library.lock();
+        *self.knowledge.lock() = Arc::new(learnt(&self.account, library.published()));
+        library.training = Some(RetrainState::UpToDate);
     }
 
     /// The greetings with which every conversation begins.
@@ -88,10 +117,27 @@ impl Service {
         }
     }
 
-    /// Forgets conversations, counts and limits.
+    /// Forgets conversations, counts and limits, and what was changed of articles,
+    /// settings and actions.
     pub(crate) fn forget(&self) {
         *self.store.lock() = Store::default();
         *self.rate_limiter.lock() = RateLimiter::default();
         *self.traffic.lock() = Traffic::default();
+        *self.library.lock() = Library::of(&self.account.articles);
+        *self.knowledge.lock() = Arc::new(learnt(&self.account, self.account.articles.clone()));
+        self.chatbot
+            .lock()
+            .clone_from(&self.account.chatbot_settings);
+        self.rating
+            .lock()
+            .clone_from(&self.account.rating_configuration);
+        self.handoff
+            .lock()
+            .clone_from(&self.account.handoff_configuration);
+        self.ai_actions.lock().clone_from(&self.account.ai_actions);
     }
+}
+
+fn learnt(account: &Account, articles: Vec<Article>) -> KnowledgeBase {
+    KnowledgeBase::new(articles, &account.fallback_reply)
 }

@@ -14,16 +14,30 @@ pub(crate) enum EndpointGroup {
     Events,
     Conversations,
     Rating,
+    Settings,
+    KnowledgeBase,
+    Articles,
+    Uploads,
+    Imports,
+    Handoff,
+    Actions,
 }
 
 impl EndpointGroup {
-    pub(crate) const ALL: [EndpointGroup; 6] = [
+    pub(crate) const ALL: [EndpointGroup; 13] = [
         EndpointGroup::Chat,
         EndpointGroup::Configuration,
         EndpointGroup::Metadata,
         EndpointGroup::Events,
         EndpointGroup::Conversations,
         EndpointGroup::Rating,
+        EndpointGroup::Settings,
+        EndpointGroup::KnowledgeBase,
+        EndpointGroup::Articles,
+        EndpointGroup::Uploads,
+        EndpointGroup::Imports,
+        EndpointGroup::Handoff,
+        EndpointGroup::Actions,
     ];
 
     pub(crate) const fn as_str(self) -> &'static str {
@@ -34,6 +48,13 @@ impl EndpointGroup {
             EndpointGroup::Events => "events",
             EndpointGroup::Conversations => "conversations",
             EndpointGroup::Rating => "rating",
+            EndpointGroup::Settings => "settings",
+            EndpointGroup::KnowledgeBase => "knowledge_base",
+            EndpointGroup::Articles => "articles",
+            EndpointGroup::Uploads => "uploads",
+            EndpointGroup::Imports => "imports",
+            EndpointGroup::Handoff => "handoff",
+            EndpointGroup::Actions => "actions",
         }
     }
 
@@ -43,6 +64,18 @@ impl EndpointGroup {
             "/chat" => Some(EndpointGroup::Chat),
             "/v1/api/widget/configuration" => Some(EndpointGroup::Configuration),
             "/v1/api/conversation_ratings/configuration" => Some(EndpointGroup::Rating),
+            "/v1/api/chatbot_settings" => Some(EndpointGroup::Settings),
+            "/v1/api/human_handoff/configuration" => Some(EndpointGroup::Handoff),
+            path if path.starts_with("/v1/api/ai_actions") => Some(EndpointGroup::Actions),
+            path if path.starts_with("/v1/api/knowledge_base/") => {
+                let rest = path.strip_prefix("/v1/api/knowledge_base/")?;
+                Some(match rest.split('/').next()? {
+                    "" | "retrain" => EndpointGroup::KnowledgeBase,
+                    "file_upload_api" => EndpointGroup::Uploads,
+                    "import_external" | "intercom" => EndpointGroup::Imports,
+                    _ => EndpointGroup::Articles,
+                })
+            }
             path => {
                 let rest = path.strip_prefix("/v1/api_core/conversations")?;
                 Some(match rest {
@@ -112,6 +145,34 @@ mod tests {
                 "/v1/api/conversation_ratings/configuration",
                 EndpointGroup::Rating,
             ),
+            ("/v1/api/chatbot_settings", EndpointGroup::Settings),
+            ("/v1/api/knowledge_base/", EndpointGroup::KnowledgeBase),
+            (
+                "/v1/api/knowledge_base/retrain/",
+                EndpointGroup::KnowledgeBase,
+            ),
+            (
+                "/v1/api/knowledge_base/articles/7/lang_urls/en",
+                EndpointGroup::Articles,
+            ),
+            ("/v1/api/knowledge_base/tags/", EndpointGroup::Articles),
+            (
+                "/v1/api/knowledge_base/file_upload_api/pdf",
+                EndpointGroup::Uploads,
+            ),
+            (
+                "/v1/api/knowledge_base/import_external",
+                EndpointGroup::Imports,
+            ),
+            (
+                "/v1/api/knowledge_base/intercom/import",
+                EndpointGroup::Imports,
+            ),
+            (
+                "/v1/api/human_handoff/configuration",
+                EndpointGroup::Handoff,
+            ),
+            ("/v1/api/ai_actions/1", EndpointGroup::Actions),
         ] {
             assert_eq!(EndpointGroup::of(path), Some(group), "{path}");
             assert_eq!(EndpointGroup::of(&format!("/gateway{path}")), Some(group));

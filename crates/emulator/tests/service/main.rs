@@ -1,6 +1,7 @@
 //! The emulator over real sockets, as its callers meet it.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod account;
 mod chat;
 mod command_line;
 mod configuration;

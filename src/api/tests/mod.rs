@@ -1,0 +1,5 @@
+//! Every operation against the reference's own samples (`tests/fixtures/`).
+
+mod limits;
+mod samples;
+mod table;
