@@ -80,6 +80,8 @@ const CHOSEN: &[(&str, &[&str])] = &[(
         "lost",
         "busy",
         "refused",
+        "sending",
+        "waiting",
     ],
 )];
 

@@ -15,6 +15,8 @@ use super::retry::Repeat;
 use crate::api::{self, Endpoint, SendMessage, SetConversationMetadata};
 use crate::browser::cancel::{Abort, AbortController};
 use crate::browser::connectivity::Connectivity;
+#[cfg(feature = "widget")]
+use crate::browser::tabs::{StoreWatch, Turn};
 use crate::browser::{clock, random};
 #[cfg(feature = "widget")]
 use crate::conversation::Status;
@@ -31,12 +33,15 @@ pub struct ConversationHandle {
     /// Tells the driver of coming and going connections for as long as the
     /// conversation is open.
     connectivity: Cell<Option<Connectivity>>,
+    /// Tells the driver what other tabs have written, likewise.
+    #[cfg(feature = "widget")]
+    store_watch: Cell<Option<StoreWatch>>,
 }
 
 pub(super) struct Driver {
     options: Rc<Options>,
     machine: RefCell<Conversation>,
-    saved: SavedHistory,
+    pub(super) saved: SavedHistory,
     /// Whether effects are being carried out.
     is_running: Cell<bool>,
     listener: Cell<Option<Function>>,
@@ -44,6 +49,9 @@ pub(super) struct Driver {
     observer: Cell<Option<Observer>>,
     #[cfg(feature = "widget")]
     pub(super) listening: super::listening::Listening,
+    /// This tab's turn to send, taken or waited for.
+    #[cfg(feature = "widget")]
+    pub(super) turn: Cell<Option<Turn>>,
     /// Promises that are yet to be settled.
     waiting: Cell<Vec<(Awaited, Settler)>>,
     /// Aborts what is in flight.
@@ -140,6 +148,8 @@ impl ConversationHandle {
         self.driver.machine().close();
         self.driver.run();
         self.connectivity.set(None);
+        #[cfg(feature = "widget")]
+        self.store_watch.set(None);
         self.driver.listener.set(None);
         #[cfg(feature = "widget")]
         self.driver.observer.set(None);
@@ -182,6 +192,14 @@ impl ConversationHandle {
         self.driver.machine().message(id).cloned()
     }
 
+    /// The id of the message after the one with this id.
+    pub(crate) fn id_after(&self, id: &str) -> Option<String> {
+        let machine = self.driver.machine();
+        let messages = machine.messages();
+        let place = messages.iter().rposition(|message| message.id == id)?;
+        Some(messages.get(place + 1)?.id.clone())
+    }
+
     pub(crate) fn has_messages(&self) -> bool {
         !self.driver.machine().messages().is_empty()
     }
@@ -209,6 +227,8 @@ impl ConversationHandle {
             Some((head, chunks)) => Conversation::restored(route, head, chunks),
             None => Conversation::new(route, id),
         };
+        #[cfg(not(feature = "widget"))]
+        machine.abandon();
         if !metadata.is_empty() {
             machine.set_metadata(metadata)?;
         }
@@ -222,10 +242,20 @@ impl ConversationHandle {
             observer: Cell::new(None),
             #[cfg(feature = "widget")]
             listening: super::listening::Listening::default(),
+            #[cfg(feature = "widget")]
+            turn: Cell::new(None),
             waiting: Cell::default(),
             controller: Cell::default(),
             cause: Cell::default(),
         });
+        #[cfg(feature = "widget")]
+        let store_watch = driver.watch_store();
+        #[cfg(feature = "widget")]
+        if store_watch.is_some() {
+            driver.machine().share();
+        } else {
+            driver.machine().abandon();
+        }
         let weak = Rc::downgrade(&driver);
         let connectivity = Connectivity::watch(move |online| {
             if let Some(driver) = weak.upgrade() {
@@ -239,6 +269,8 @@ impl ConversationHandle {
         Ok(ConversationHandle {
             driver,
             connectivity: Cell::new(Some(connectivity)),
+            #[cfg(feature = "widget")]
+            store_watch: Cell::new(store_watch),
         })
     }
 }
@@ -267,7 +299,7 @@ impl Driver {
 
     /// Carries out what the machine asks for. A listener may call back in: what
     /// that asks for comes after what is asked for already.
-    fn run(self: &Rc<Self>) {
+    pub(super) fn run(self: &Rc<Self>) {
         if self.is_running.replace(true) {
             return;
         }
@@ -323,11 +355,20 @@ impl Driver {
                     Awaited::Metadata(revision) => *revision <= up_to,
                 });
             }
-            Effect::Save => {
-                let writes = self.machine().unsaved();
-                self.saved.write(writes);
-            }
+            Effect::Save => self.save(),
+            #[cfg(feature = "widget")]
+            Effect::AwaitTurn => self.await_turn(),
+            #[cfg(feature = "widget")]
+            Effect::YieldTurn => self.turn.set(None),
+            #[cfg(not(feature = "widget"))]
+            Effect::AwaitTurn | Effect::YieldTurn => {}
         }
+    }
+
+    #[cfg(not(feature = "widget"))]
+    fn save(&self) {
+        let writes = self.machine().unsaved();
+        self.saved.write(writes);
     }
 
     fn deliver(self: &Rc<Self>, delivery: Delivery) {
@@ -403,6 +444,7 @@ impl Driver {
                 codec::from_value(&api::Value::Object(metadata)),
             ),
             Event::Error(error) => ("error", "error", self.failure(error)),
+            Event::Reset => ("reset", "id", JsValue::UNDEFINED),
         };
         let detail = Object::new();
         codec::set_property(&detail, key, &value);

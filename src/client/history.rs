@@ -5,8 +5,17 @@ use std::rc::Rc;
 use crate::api::Value;
 use crate::api::text::concat;
 use crate::browser::storage::Store;
+#[cfg(feature = "widget")]
+use crate::browser::tabs::{StoreWatch, Turn};
+#[cfg(feature = "widget")]
+use crate::conversation::Conversation;
 use crate::conversation::{Chunk, Head, Write};
 use crate::js::codec;
+
+/// What the store has: `None` where it can't be read, and in it nothing, or a head
+/// and some chunks by their numbers.
+#[cfg(feature = "widget")]
+type Changes = Option<Option<(Head, Vec<(u32, Chunk)>)>>;
 
 /// What is kept of one conversation.
 pub(super) struct SavedHistory {
@@ -47,7 +56,47 @@ impl SavedHistory {
         Some((head, chunks))
     }
 
-    pub(super) fn write(&self, writes: Vec<Write>) {
+    /// Has every key of it that another tab writes told, if tabs share it.
+    #[cfg(feature = "widget")]
+    pub(super) fn watch(&self, tell: impl Fn(Option<String>) + 'static) -> Option<StoreWatch> {
+        if !self.store.is_shared() {
+            return None;
+        }
+        StoreWatch::start(&self.prefix, tell)
+    }
+
+    /// Waits for this tab's turn to send, and calls `taken` then.
+    #[cfg(feature = "widget")]
+    pub(super) fn await_turn(&self, is_uncertain: bool, taken: Box<dyn FnOnce()>) -> Turn {
+        Turn::wait(&concat(&[&self.prefix, "turn"]), is_uncertain, taken)
+    }
+
+    /// What other tabs may have written: the head, and those chunks that `chat`
+    /// wants or that may be behind `key`, where any may be behind none.
+    #[cfg(feature = "widget")]
+    pub(super) fn changes(&self, chat: &Conversation, key: Option<&str>) -> Changes {
+        let Some(text) = self.store.look(&self.head_key())? else {
+            return Some(None);
+        };
+        let head: Head = codec::from_json(&text).filter(Head::is_current)?;
+        let mut chunks = Vec::new();
+        let mut age = head.chunks.len();
+        for number in &head.chunks {
+            age -= 1;
+            let chunk_key = self.chunk_key(*number);
+            if chat.wants(*number, age) || key == Some(&chunk_key) {
+                // One that is missing is being removed.
+                let text = self.store.get(&chunk_key);
+                let chunk = text.and_then(|text| codec::from_json(&text));
+                chunks.extend(chunk.map(|chunk| (*number, chunk)));
+            }
+        }
+        Some(Some((head, chunks)))
+    }
+
+    /// Whether all of it could be written.
+    pub(super) fn write(&self, writes: Vec<Write>) -> bool {
+        let mut is_written = true;
         for write in writes {
             let (key, text) = match write {
                 Write::Head(head) => (self.head_key(), head.map(|head| codec::json_of(&head))),
@@ -57,10 +106,11 @@ impl SavedHistory {
                 ),
             };
             match text {
-                Some(text) => self.store.set(&key, &text),
+                Some(text) => is_written &= self.store.set(&key, &text),
                 None => self.store.remove(&key),
             }
         }
+        is_written
     }
 
     fn head_key(&self) -> String {

@@ -8,6 +8,8 @@ mod history;
 mod listening;
 mod options;
 mod retry;
+#[cfg(feature = "widget")]
+mod sharing;
 mod token;
 
 use std::rc::Rc;

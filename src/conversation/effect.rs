@@ -21,6 +21,11 @@ pub enum Effect {
     },
     /// Abort every request in flight; their outcomes no longer matter.
     Cancel,
+    /// Wait until no other tab sends, then [merge](super::Conversation::merge) and
+    /// call [`take_turn`](super::Conversation::take_turn).
+    AwaitTurn,
+    /// Let other tabs send, or wait no more.
+    YieldTurn,
     /// Tell the listeners.
     Emit(Event),
     /// Settle the promise of the `send` or `retry` of this message.
@@ -74,4 +79,6 @@ pub enum Event {
     /// Something went wrong that no message carries as its own
     /// [`error`](super::Message::error).
     Error(Error),
+    /// All was forgotten, and starts over.
+    Reset,
 }

@@ -3,15 +3,17 @@
 mod attaching;
 mod listening;
 mod sending;
+mod sharing;
 
 use std::collections::LinkedList;
 
 use crate::api::{Error, ErrorCode, Object};
 
-use super::history::History;
+use super::history::{Change, History};
 use super::metadata::MetadataQueue;
-use super::outbox::Outbox;
 use super::{Chunk, Effect, Event, Head, Message, MetadataRoute, Write};
+use sending::InFlight;
+use sharing::Turn;
 
 const CLOSED: &str = "The conversation is closed. Open it anew, or call `reset()`.";
 const CLOSED_ON_THE_WAY: &str = "The conversation was closed before the reply came. The message may have arrived; send it again only if that does no harm.";
@@ -55,7 +57,14 @@ pub struct Conversation {
     id: Option<String>,
     history: History,
     metadata: MetadataQueue,
-    outbox: Outbox,
+    turn: Turn,
+    /// The messages that were sent, or sent again, in this tab.
+    sent_here: Vec<String>,
+    /// The message whose outcome is awaited.
+    in_flight: Option<InFlight>,
+    /// The message that is to start a new conversation, since the service refused
+    /// it under the known one.
+    starts_anew: Option<String>,
     last_attempt: u32,
     online: bool,
     closed: bool,
@@ -64,7 +73,7 @@ pub struct Conversation {
     in_doubt: bool,
     /// The status that listeners know.
     announced: Status,
-    /// A linked list, as in [`Outbox`]: its code is smaller than a ring's.
+    /// A linked list: its code is smaller than a ring's.
     effects: LinkedList<Effect>,
     /// Whether [`Effect::Save`] is among them. Once is enough: it is carried out
     /// when all changes are made.
@@ -78,7 +87,10 @@ impl Conversation {
             id,
             history: History::default(),
             metadata: MetadataQueue::new(route),
-            outbox: Outbox::default(),
+            turn: Turn::Always,
+            sent_here: Vec::new(),
+            in_flight: None,
+            starts_anew: None,
             last_attempt: 0,
             online: true,
             closed: false,
@@ -89,21 +101,28 @@ impl Conversation {
         }
     }
 
-    /// The chat that was kept. `chunks` are those that `head` lists, in its
-    /// order, an empty one in place of one that can't be read.
+    /// The chat that was kept. `chunks` are the last of those that `head` lists, in
+    /// its order, an empty one in place of one that can't be read.
     ///
-    /// Check [`Head::is_current`] before. A message whose reply hadn't come is
-    /// [`Failed`](super::MessageStatus::Failed). Metadata that the service
-    /// wasn't known to have goes on the next occasion, of which
+    /// Check [`Head::is_current`] before, and [`share`](Self::share) it or
+    /// [`abandon`](Self::abandon) what was unfinished after. Metadata that the
+    /// service wasn't known to have goes on the next occasion, of which
     /// [`set_online`](Self::set_online) is one.
-    pub fn restored(route: MetadataRoute, head: Head, chunks: Vec<Chunk>) -> Self {
-        let left = Error::new(ErrorCode::Network, LEFT);
+    pub fn restored(route: MetadataRoute, mut head: Head, chunks: Vec<Chunk>) -> Self {
         Conversation {
-            history: History::restored(head.chunks, chunks, &left),
+            history: History::restored(&mut head, chunks),
             metadata: MetadataQueue::restored(route, head.metadata, head.pending_metadata),
             in_doubt: true,
             ..Conversation::new(route, head.conversation_id)
         }
+    }
+
+    /// What an earlier page left unfinished has failed.
+    pub fn abandon(&mut self) {
+        self.history.abandon(
+            &Error::new(ErrorCode::Network, LEFT),
+            &Error::new(ErrorCode::Aborted, CLOSED_BEFORE),
+        );
     }
 
     /// The service's name for the conversation, once it has one.
@@ -132,7 +151,7 @@ impl Conversation {
             Status::Closed
         } else if !self.online {
             Status::Offline
-        } else if !self.outbox.is_empty() {
+        } else if self.is_busy() {
             Status::Sending
         } else {
             Status::Idle
@@ -169,20 +188,25 @@ impl Conversation {
 
     /// Forgets everything, what is kept as well, and starts over.
     pub fn reset(&mut self) {
+        self.start_over();
+        self.history.clear();
+        self.advance();
+    }
+
+    /// Forgets everything but the history.
+    fn start_over(&mut self) {
         self.effects.push_back(Effect::Cancel);
-        while let Some(outgoing) = self.outbox.abandon() {
-            self.effects.push_back(Effect::Settle {
-                message_id: outgoing.message_id,
-                result: Err(Error::new(ErrorCode::Aborted, RESET)),
-            });
+        while let Some(message_id) = self.take_under_way().or_else(|| self.waiting()) {
+            let reset = Error::new(ErrorCode::Aborted, RESET);
+            self.history
+                .update(&message_id, Change::Failed(reset.clone()));
+            self.settle(message_id, Err(reset));
         }
         self.abandon_metadata(RESET);
         self.metadata.clear();
         self.id = None;
-        self.outbox.forget_failed();
-        self.history.clear();
         self.closed = false;
-        self.advance();
+        self.emit(Event::Reset);
     }
 
     /// Stops all work and keeps what there is. What is on its way fails, though
@@ -193,16 +217,24 @@ impl Conversation {
         }
         self.closed = true;
         self.effects.push_back(Effect::Cancel);
-        let mut message = CLOSED_BEFORE;
-        if self.outbox.is_in_flight() {
-            message = CLOSED_ON_THE_WAY;
+        if let Some(message_id) = self.take_under_way() {
+            let error = Error::new(ErrorCode::Aborted, CLOSED_ON_THE_WAY);
+            self.fail(message_id, error);
         }
-        while let Some(outgoing) = self.outbox.abandon() {
-            self.fail(outgoing, Error::new(ErrorCode::Aborted, message));
-            message = CLOSED_BEFORE;
-        }
+        self.close_waiting();
         self.abandon_metadata(CLOSED_BEFORE);
         self.advance();
+    }
+
+    /// The message that was sent, whose outcome nobody waits for any more.
+    fn take_under_way(&mut self) -> Option<String> {
+        let in_flight = self.in_flight.take().map(|it| it.message_id);
+        in_flight.or_else(|| self.starts_anew.take())
+    }
+
+    /// The message that is to go next.
+    fn waiting(&self) -> Option<String> {
+        self.history.next_waiting().map(|it| it.id.clone())
     }
 
     fn check_open(&self) -> Result<(), Error> {
@@ -231,9 +263,15 @@ impl Conversation {
             self.save_asked = true;
             self.effects.push_back(Effect::Save);
         }
+        self.pass_turn();
         if let Some(delivery) = delivery {
             self.effects.push_back(Effect::Deliver(delivery));
         }
+    }
+
+    fn settle(&mut self, message_id: String, result: Result<Option<String>, Error>) {
+        self.effects
+            .push_back(Effect::Settle { message_id, result });
     }
 
     fn report(&mut self, error: Error) {

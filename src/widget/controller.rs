@@ -246,6 +246,10 @@ impl Controller {
 
     fn reset(&self) {
         self.conversation.reset();
+    }
+
+    /// The conversation was reset, here or in another tab.
+    fn start_over(&self) {
         self.is_introduced.set(false);
         let view = self.view();
         notify(&view, Notice::Nothing);
@@ -275,7 +279,8 @@ impl Controller {
     fn add_message(&self, message: &Message) {
         let view = self.view();
         self.introduce();
-        let Some(article) = log::add(&view, message) else {
+        let next = self.conversation.id_after(&message.id);
+        let Some(article) = log::add(&view, message, next.as_deref()) else {
             return;
         };
         if message.author == Author::Visitor {
@@ -344,6 +349,7 @@ fn follow(controller: &Weak<Controller>, event: &crate::conversation::Event) {
         Event::Error(error) if error.code == ErrorCode::NotFound => {
             notify(&controller.view(), Notice::Forgotten);
         }
+        Event::Reset => controller.start_over(),
         Event::Error(_) | Event::Metadata(_) => {}
     }
 }

@@ -36,8 +36,8 @@ impl Conversation {
                 text: data.content.clone(),
                 created_at: time_of(&data.created_at).unwrap_or(now),
                 status: MessageStatus::Received,
-                error: None,
                 ord: Some(data.ord),
+                ..Message::default()
             });
         }
         self.advance();

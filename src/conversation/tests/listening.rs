@@ -88,7 +88,7 @@ fn a_persons_message_is_known_after_a_reload() {
         }
     }
     let head = head.unwrap_or_else(|| Head {
-        version: 1,
+        version: 2,
         chunks: store.keys().copied().collect(),
         ..Head::default()
     });

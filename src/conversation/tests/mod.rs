@@ -5,6 +5,7 @@ mod listening;
 mod metadata;
 mod random;
 mod sending;
+mod sharing;
 mod stopping;
 
 use crate::api::{ChatReply, Error, ErrorCode, Object};

@@ -83,11 +83,21 @@ pub(in crate::widget) fn show_earlier(view: &View, messages: &[Message]) -> Opti
     Some(())
 }
 
-/// Shows a new message. The visitor's own is always scrolled to; others only
-/// where the visitor is at the end, and are offered by a button elsewhere.
-pub(in crate::widget) fn add(view: &View, message: &Message) -> Option<Element> {
+/// Shows a new message, before the one with the id `next`, if there is any. The
+/// visitor's own is always scrolled to; others only where the visitor is at the
+/// end, and are offered by a button elsewhere.
+pub(in crate::widget) fn add(
+    view: &View,
+    message: &Message,
+    next: Option<&str>,
+) -> Option<Element> {
     let follows = message.author == Author::Visitor || is_at_end(view);
-    let added = message::add(view, message, None);
+    let next = match next {
+        // Unless it is among those that are shown when the visitor scrolls up.
+        Some(next) => Some(view.find(next)?),
+        None => None,
+    };
+    let added = message::add(view, message, next.as_deref());
     offer_starters(view);
     view.offer_new_conversation(true);
     if follows {
