@@ -202,16 +202,20 @@ impl History {
         self.messages.iter().rposition(|message| message.id == id)
     }
 
-    /// The message that is to go next.
-    pub(super) fn next_waiting(&self) -> Option<&Message> {
-        self.messages.iter().find(|message| message.is_waiting())
+    /// The ids of the messages that wait, in the order in which they are to go.
+    pub(super) fn waiting(&self) -> Vec<String> {
+        self.ids(Message::is_waiting)
     }
 
-    /// The ids of messages that are under way, `mine` apart.
-    pub(super) fn under_way(&self, mine: Option<&str>) -> Vec<String> {
+    /// The ids of the messages that are under way, from here or elsewhere.
+    pub(super) fn under_way(&self) -> Vec<String> {
+        self.ids(Message::is_under_way)
+    }
+
+    fn ids(&self, is_wanted: fn(&Message) -> bool) -> Vec<String> {
         let mut ids = Vec::new();
         for message in &self.messages {
-            if message.is_under_way() && mine != Some(&message.id) {
+            if is_wanted(message) {
                 ids.push(message.id.clone());
             }
         }

@@ -9,7 +9,7 @@ use std::collections::LinkedList;
 
 use crate::api::{Error, ErrorCode, Object};
 
-use super::history::{Change, History};
+use super::history::History;
 use super::metadata::MetadataQueue;
 use super::{Chunk, Effect, Event, Head, Message, MetadataRoute, Write};
 use sending::InFlight;
@@ -195,14 +195,7 @@ impl Conversation {
 
     /// Forgets everything but the history.
     fn start_over(&mut self) {
-        self.effects.push_back(Effect::Cancel);
-        while let Some(message_id) = self.take_under_way().or_else(|| self.waiting()) {
-            let reset = Error::new(ErrorCode::Aborted, RESET);
-            self.history
-                .update(&message_id, Change::Failed(reset.clone()));
-            self.settle(message_id, Err(reset));
-        }
-        self.abandon_metadata(RESET);
+        self.stop(RESET, RESET, (false, false));
         self.metadata.clear();
         self.id = None;
         self.closed = false;
@@ -216,25 +209,33 @@ impl Conversation {
             return;
         }
         self.closed = true;
-        self.effects.push_back(Effect::Cancel);
-        if let Some(message_id) = self.take_under_way() {
-            let error = Error::new(ErrorCode::Aborted, CLOSED_ON_THE_WAY);
-            self.fail(message_id, error);
-        }
-        self.close_waiting();
-        self.abandon_metadata(CLOSED_BEFORE);
+        // What waits may go from another tab.
+        let fails = (true, !self.is_shared());
+        self.stop(CLOSED_ON_THE_WAY, CLOSED_BEFORE, fails);
         self.advance();
     }
 
-    /// The message that was sent, whose outcome nobody waits for any more.
-    fn take_under_way(&mut self) -> Option<String> {
+    /// Gives up what is under way and what waits. Which of them isn't forgotten or
+    /// goes on waiting `fails`.
+    fn stop(&mut self, under_way: &str, before: &str, fails: (bool, bool)) {
+        self.effects.push_back(Effect::Cancel);
         let in_flight = self.in_flight.take().map(|it| it.message_id);
-        in_flight.or_else(|| self.starts_anew.take())
+        if let Some(message_id) = in_flight.or_else(|| self.starts_anew.take()) {
+            self.give_up(message_id, under_way, fails.0);
+        }
+        for message_id in self.history.waiting() {
+            self.give_up(message_id, before, fails.1);
+        }
+        self.abandon_metadata(before);
     }
 
-    /// The message that is to go next.
-    fn waiting(&self) -> Option<String> {
-        self.history.next_waiting().map(|it| it.id.clone())
+    fn give_up(&mut self, message_id: String, why: &str, fails: bool) {
+        let error = Error::new(ErrorCode::Aborted, why);
+        if fails {
+            self.fail(message_id, error);
+        } else {
+            self.settle(message_id, Err(error));
+        }
     }
 
     fn check_open(&self) -> Result<(), Error> {

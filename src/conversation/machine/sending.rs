@@ -165,7 +165,10 @@ impl Conversation {
         }
         let starting = self.starts_anew.take();
         let anew = starting.is_some();
-        let message_id = starting.or_else(|| self.waiting())?;
+        let message_id = match starting {
+            Some(message_id) => message_id,
+            None => self.history.waiting().into_iter().next()?,
+        };
         let message = self.message(&message_id)?;
         let (text, context) = (message.text.clone(), message.context.clone());
         if message.is_waiting() {

@@ -6,7 +6,7 @@ use crate::api::{Error, ErrorCode};
 
 use super::super::history::{History, IS_SHARABLE};
 use super::super::{Chunk, Effect, Event, Head, Message, MessageStatus};
-use super::{CLOSED_BEFORE, Conversation, LEFT};
+use super::{Conversation, LEFT};
 
 /// Whether this tab may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl Conversation {
             return;
         }
         self.turn = Turn::Taken;
-        for id in self.history.under_way(None) {
+        for id in self.history.under_way() {
             self.fail(id, Error::new(ErrorCode::Network, LEFT));
         }
         self.advance();
@@ -173,25 +173,6 @@ impl Conversation {
                 self.effects.push_back(Effect::YieldTurn);
             }
             _ => {}
-        }
-    }
-
-    /// What waits in a closed conversation: it fails, unless another tab may send
-    /// it.
-    pub(super) fn close_waiting(&mut self) {
-        let mut waiting = Vec::new();
-        for message in self.history.messages() {
-            if message.is_waiting() {
-                waiting.push(message.id.clone());
-            }
-        }
-        for id in waiting {
-            let error = Error::new(ErrorCode::Aborted, CLOSED_BEFORE);
-            if self.is_shared() {
-                self.settle(id, Err(error));
-            } else {
-                self.fail(id, error);
-            }
         }
     }
 }
