@@ -229,6 +229,10 @@ impl ConversationHandle {
         };
         #[cfg(not(feature = "widget"))]
         machine.abandon();
+        #[cfg(feature = "widget")]
+        if options.reaches_api() {
+            machine.set_reaches_events();
+        }
         if !metadata.is_empty() {
             machine.set_metadata(metadata)?;
         }
@@ -360,9 +364,30 @@ impl Driver {
             Effect::AwaitTurn => self.await_turn(),
             #[cfg(feature = "widget")]
             Effect::YieldTurn => self.turn.set(None),
+            #[cfg(feature = "widget")]
+            Effect::LookUp {
+                attempt,
+                conversation_id,
+                since,
+            } => self.look_up(attempt, conversation_id, since),
             #[cfg(not(feature = "widget"))]
-            Effect::AwaitTurn | Effect::YieldTurn => {}
+            Effect::AwaitTurn | Effect::YieldTurn | Effect::LookUp { .. } => {}
         }
+    }
+
+    /// Whether a message arrived whose answer was lost.
+    #[cfg(feature = "widget")]
+    fn look_up(self: &Rc<Self>, attempt: u32, conversation_id: String, since: u32) {
+        let report = move |machine: &mut Conversation, events: Result<_, _>| {
+            machine.looked_up(
+                attempt,
+                events,
+                random::identifier,
+                clock::parse_date,
+                clock::now(),
+            );
+        };
+        self.read_events(conversation_id, since, Box::new(report));
     }
 
     #[cfg(not(feature = "widget"))]

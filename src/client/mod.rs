@@ -3,6 +3,8 @@
 mod arguments;
 mod call;
 mod conversation;
+#[cfg(feature = "widget")]
+mod events;
 mod history;
 #[cfg(feature = "widget")]
 mod listening;

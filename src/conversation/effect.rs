@@ -9,6 +9,16 @@ use super::Status;
 pub enum Effect {
     /// Send this to the chat endpoint, once, and report what came of it.
     Deliver(Box<Delivery>),
+    /// Before a message goes once more whose fate is unknown: read what this
+    /// conversation's events say since, and report it.
+    LookUp {
+        /// Names this request when its outcome is reported.
+        attempt: u32,
+        /// The conversation that may have got the message.
+        conversation_id: String,
+        /// How many events, at least, were there before the message.
+        since: u32,
+    },
     /// Send `metadata`, the whole known set, to the metadata endpoint of this
     /// conversation and report what came of it.
     StoreMetadata {

@@ -2,6 +2,7 @@
 
 mod attaching;
 mod listening;
+mod looking_up;
 mod sending;
 mod sharing;
 
@@ -62,6 +63,10 @@ pub struct Conversation {
     sent_here: Vec<String>,
     /// The message whose outcome is awaited.
     in_flight: Option<InFlight>,
+    /// Whether the conversation's events can be read.
+    reaches_events: bool,
+    /// Messages that were sent once, and may have arrived.
+    doubtful: Vec<String>,
     /// The message that is to start a new conversation, since the service refused
     /// it under the known one.
     starts_anew: Option<String>,
@@ -90,6 +95,8 @@ impl Conversation {
             turn: Turn::Always,
             sent_here: Vec::new(),
             in_flight: None,
+            reaches_events: false,
+            doubtful: Vec::new(),
             starts_anew: None,
             last_attempt: 0,
             online: true,
@@ -265,9 +272,7 @@ impl Conversation {
             self.effects.push_back(Effect::Save);
         }
         self.pass_turn();
-        if let Some(delivery) = delivery {
-            self.effects.push_back(Effect::Deliver(delivery));
-        }
+        self.effects.extend(delivery);
     }
 
     fn settle(&mut self, message_id: String, result: Result<Option<String>, Error>) {

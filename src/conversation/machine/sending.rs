@@ -15,11 +15,20 @@ const NO_CONVERSATION: &str =
 /// A message whose outcome is awaited.
 #[derive(Debug)]
 pub(super) struct InFlight {
-    attempt: u32,
+    pub(super) attempt: u32,
     pub(super) message_id: String,
     /// Whether it starts a new conversation in place of the known one.
-    anew: bool,
-    carried: Option<Carried>,
+    pub(super) anew: bool,
+    pub(super) carried: Option<Carried>,
+}
+
+/// Whether the service may have taken what failed like this.
+fn may_have_arrived(error: &Error) -> bool {
+    match error.code {
+        ErrorCode::Decode | ErrorCode::Aborted => true,
+        ErrorCode::TooManyRequests => false,
+        code => code.is_retryable(),
+    }
 }
 
 impl Conversation {
@@ -67,11 +76,14 @@ impl Conversation {
     pub fn retry(&mut self, message_id: &str) -> Result<(), Error> {
         self.check_open()?;
         // Only the visitor's messages can fail.
-        let status = self.message(message_id).map(|message| message.status);
-        if status != Some(MessageStatus::Failed) {
+        let message = self.message(message_id);
+        let Some(message) = message.filter(|it| it.status == MessageStatus::Failed) else {
             return Err(Error::invalid_argument(
                 "`messageId` must name a message that failed; take it from `messages`.",
             ));
+        };
+        if self.reaches_events && message.error.as_ref().is_none_or(may_have_arrived) {
+            self.doubtful.push(message_id.to_owned());
         }
         self.update(message_id, Change::Waiting);
         self.note_sent_here(message_id);
@@ -159,7 +171,7 @@ impl Conversation {
         self.settle(message_id, Err(error));
     }
 
-    pub(super) fn deliver_next(&mut self) -> Option<Box<Delivery>> {
+    pub(super) fn deliver_next(&mut self) -> Option<Effect> {
         if self.closed || !self.online || self.in_flight.is_some() || !self.has_turn() {
             return None;
         }
@@ -173,6 +185,9 @@ impl Conversation {
         let (text, context) = (message.text.clone(), message.context.clone());
         if message.is_waiting() {
             self.depart(&message_id);
+        }
+        if !anew && self.is_doubtful(&message_id) {
+            return self.look_up(message_id);
         }
         let conversation_id = self.id.clone().filter(|_| !anew);
         let carried = self.metadata.carry(conversation_id.is_none());
@@ -191,7 +206,7 @@ impl Conversation {
             anew,
             carried,
         });
-        Some(delivery)
+        Some(Effect::Deliver(delivery))
     }
 
     /// A message waits no more.
@@ -207,8 +222,8 @@ impl Conversation {
         }
     }
 
-    /// Ends the delivery in flight if it is `attempt`.
-    fn take_in_flight(&mut self, attempt: u32) -> Option<InFlight> {
+    /// Ends what is in flight if it is `attempt`.
+    pub(super) fn take_in_flight(&mut self, attempt: u32) -> Option<InFlight> {
         self.in_flight.take_if(|it| it.attempt == attempt)
     }
 

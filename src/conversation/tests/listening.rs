@@ -3,7 +3,7 @@
 use super::*;
 use crate::api::{self, ConversationEvent, EventData, EventType};
 
-fn event(author: api::Author, ord: u32, content: &str) -> ConversationEvent {
+pub(super) fn event(author: api::Author, ord: u32, content: &str) -> ConversationEvent {
     ConversationEvent {
         kind: EventType::Message,
         data: EventData {

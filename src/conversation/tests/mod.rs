@@ -2,6 +2,7 @@
 
 mod history;
 mod listening;
+mod looking_up;
 mod metadata;
 mod random;
 mod sending;

@@ -348,6 +348,7 @@ impl Page {
                 }
                 Effect::Save => self.store.write(self.chat.unsaved()),
                 Effect::AwaitTurn | Effect::YieldTurn => panic!("there is no other tab"),
+                Effect::LookUp { .. } => panic!("there is nothing to look into"),
             }
         }
     }
