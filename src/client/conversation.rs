@@ -188,16 +188,32 @@ impl ConversationHandle {
         look(self.driver.machine().messages());
     }
 
+    /// Reads some more of what was kept. Whether there was any.
+    pub(crate) fn read_earlier(&self) -> bool {
+        let Some(number) = self.driver.machine().unread() else {
+            return false;
+        };
+        let chunk = self.driver.saved.chunk(number).unwrap_or_default();
+        self.driver.machine().read(chunk);
+        self.driver.machine().go_on();
+        self.driver.run();
+        true
+    }
+
     pub(crate) fn copy_of_message(&self, id: &str) -> Option<Message> {
         self.driver.machine().message(id).cloned()
     }
 
-    /// The id of the message after the one with this id.
-    pub(crate) fn id_after(&self, id: &str) -> Option<String> {
+    /// The ids of the messages before and after the one with this id.
+    pub(crate) fn around(&self, id: &str) -> (Option<String>, Option<String>) {
         let machine = self.driver.machine();
         let messages = machine.messages();
-        let place = messages.iter().rposition(|message| message.id == id)?;
-        Some(messages.get(place + 1)?.id.clone())
+        let place = messages.iter().rposition(|message| message.id == id);
+        let id_at = |place: Option<usize>| Some(messages.get(place?)?.id.clone());
+        (
+            id_at(place.and_then(|place| place.checked_sub(1))),
+            id_at(place.map(|place| place + 1)),
+        )
     }
 
     pub(crate) fn has_messages(&self) -> bool {
@@ -210,20 +226,21 @@ impl ConversationHandle {
 }
 
 impl ConversationHandle {
-    /// A conversation with what was kept of it, and with the metadata that the
-    /// page gave so far.
+    /// A conversation with what was kept of it, at first the last `chunks` of it, and
+    /// with the metadata that the page gave so far.
     pub(super) fn open(
         options: &Rc<Options>,
         id: Option<String>,
         metadata: api::Object,
         saved: SavedHistory,
+        chunks: usize,
     ) -> Result<Self, Failure> {
         let route = if options.reaches_api() {
             MetadataRoute::Endpoint
         } else {
             MetadataRoute::WithMessages
         };
-        let mut machine = match saved.read() {
+        let mut machine = match saved.read(chunks) {
             Some((head, chunks)) => Conversation::restored(route, head, chunks),
             None => Conversation::new(route, id),
         };
@@ -238,14 +255,14 @@ impl ConversationHandle {
         }
         let driver = Rc::new(Driver {
             options: Rc::clone(options),
+            #[cfg(feature = "widget")]
+            listening: super::listening::Listening::go_on_from(&machine),
             machine: RefCell::new(machine),
             saved,
             is_running: Cell::new(false),
             listener: Cell::new(None),
             #[cfg(feature = "widget")]
             observer: Cell::new(None),
-            #[cfg(feature = "widget")]
-            listening: super::listening::Listening::default(),
             #[cfg(feature = "widget")]
             turn: Cell::new(None),
             waiting: Cell::default(),

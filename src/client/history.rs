@@ -38,22 +38,24 @@ impl SavedHistory {
         SavedHistory { store, prefix }
     }
 
-    /// What was kept, unless nothing was or nothing can be made of it.
-    pub(super) fn read(&self) -> Option<(Head, Vec<Chunk>)> {
+    /// What was kept, unless nothing was or nothing can be made of it: the head, and
+    /// its last chunks.
+    pub(super) fn read(&self, at_most: usize) -> Option<(Head, Vec<Chunk>)> {
         let head: Head = codec::from_json(&self.store.get(&self.head_key())?)?;
         if !head.is_current() {
             return None;
         }
         let mut chunks = Vec::new();
-        for number in &head.chunks {
-            // One that is missing or damaged costs its own messages only.
-            let text = self.store.get(&self.chunk_key(*number));
-            chunks.push(
-                text.and_then(|text| codec::from_json(&text))
-                    .unwrap_or_default(),
-            );
+        let unread = head.chunks.len().saturating_sub(at_most);
+        for number in head.chunks.iter().skip(unread) {
+            chunks.push(self.chunk(*number).unwrap_or_default());
         }
         Some((head, chunks))
+    }
+
+    /// One that is missing or damaged costs its own messages only.
+    pub(super) fn chunk(&self, number: u32) -> Option<Chunk> {
+        codec::from_json(&self.store.get(&self.chunk_key(number))?)
     }
 
     /// Has every key of it that another tab writes told, if tabs share it.
@@ -83,12 +85,9 @@ impl SavedHistory {
         let mut age = head.chunks.len();
         for number in &head.chunks {
             age -= 1;
-            let chunk_key = self.chunk_key(*number);
-            if chat.wants(*number, age) || key == Some(&chunk_key) {
+            if chat.wants(*number, age) || key == Some(&self.chunk_key(*number)) {
                 // One that is missing is being removed.
-                let text = self.store.get(&chunk_key);
-                let chunk = text.and_then(|text| codec::from_json(&text));
-                chunks.extend(chunk.map(|chunk| (*number, chunk)));
+                chunks.extend(self.chunk(*number).map(|chunk| (*number, chunk)));
             }
         }
         Some(Some((head, chunks)))

@@ -54,6 +54,31 @@ impl History {
         true
     }
 
+    /// The number of the newest chunk that is unread.
+    pub(in super::super) fn unread(&self) -> Option<u32> {
+        let mut newest_first = self.spans.iter().rev();
+        Some(newest_first.find(|span| span.unread)?.number)
+    }
+
+    /// Puts the messages of the newest unread chunk before all that were read.
+    pub(in super::super) fn read(&mut self, chunk: Chunk) {
+        let Some(index) = self.spans.iter().rposition(|span| span.unread) else {
+            return;
+        };
+        let count = chunk.messages.len();
+        if let Some(span) = self.spans.get_mut(index) {
+            span.unread = false;
+            span.len = count;
+        }
+        if count == 0 {
+            self.spans.remove(index);
+            self.head_changed = true;
+        }
+        let read = self.messages.split_off(self.unkept);
+        self.messages.extend(chunk.messages);
+        self.messages.extend(read);
+    }
+
     /// Whether it was forgotten here, and the store doesn't show it yet.
     pub(in super::super) fn is_cleared(&self) -> bool {
         self.cleared

@@ -46,6 +46,16 @@ impl Conversation {
         self.history.wants(number, age)
     }
 
+    /// The number of the chunk that comes before all that were read, if there is one.
+    pub fn unread(&self) -> Option<u32> {
+        self.history.unread()
+    }
+
+    /// Takes in that chunk. Its messages come before all others.
+    pub fn read(&mut self, chunk: Chunk) {
+        self.history.read(chunk);
+    }
+
     /// Takes over what the store has: nothing, or a head and those of its chunks
     /// that are [wanted](Self::wants). To be called before anything is written, and
     /// when another tab has written; then [`go_on`](Self::go_on).
