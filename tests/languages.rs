@@ -81,6 +81,8 @@ const CHOSEN: &[(&str, &[&str])] = &[
             "lost",
             "busy",
             "refused",
+            "sending",
+            "waiting",
         ],
     ),
     ("src/widget/view/prechat.rs", &["prechat", "start"]),

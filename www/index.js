@@ -1,5 +1,6 @@
 import { Client, imports, start, useHost } from "./client.js";
 import { ClientShell } from "./client-shell.js";
+import { host } from "./host.js";
 import { WasmBuild } from "./wasm-build.js";
 
 export { Conversation } from "./conversation.js";
@@ -7,7 +8,7 @@ export { QuickchatError } from "./error.js";
 
 /** @import { ConnectOptions } from "./types.js" */
 
-const build = new WasmBuild({ Client, imports, start, useHost }, () => new URL("./client.wasm", import.meta.url));
+const build = new WasmBuild({ Client, imports, start, useHost }, () => new URL("./client.wasm", import.meta.url), host);
 
 /**
  * Loads the WebAssembly module. `connect` does it by itself; call this to load

@@ -1,5 +1,4 @@
 import { QuickchatError } from "./error.js";
-import { host } from "./host.js";
 
 /**
  * What a build's glue exports.
@@ -17,6 +16,7 @@ import { host } from "./host.js";
 export class WasmBuild {
   #glue;
   #defaultUrl;
+  #host;
   #isReady = false;
   /** @type {Promise<void> | undefined} */
   #loading;
@@ -24,10 +24,12 @@ export class WasmBuild {
   /**
    * @param {LoadableGlue<Glue>} glue
    * @param {() => URL} defaultUrl evaluated late: some bundlers' output has no `import.meta.url`
+   * @param {object} host what the module has done by JavaScript
    */
-  constructor(glue, defaultUrl) {
+  constructor(glue, defaultUrl, host) {
     this.#glue = glue;
     this.#defaultUrl = defaultUrl;
+    this.#host = host;
   }
 
   /**
@@ -69,7 +71,7 @@ export class WasmBuild {
       }
       throw unavailable(`${url} isn't the WebAssembly module of this version.`, cause);
     }
-    this.#glue.useHost(host);
+    this.#glue.useHost(this.#host);
     this.#isReady = true;
   }
 }

@@ -1,5 +1,7 @@
 import { ClientShell } from "./client-shell.js";
+import { host } from "./host.js";
 import english from "./languages/en.js";
+import { tabs } from "./tabs.js";
 import { WasmBuild } from "./wasm-build.js";
 import { ChatWindow, Client, imports, start, useHost, windowStyles } from "./widget.js";
 
@@ -11,7 +13,7 @@ import { ChatWindow, Client, imports, start, useHost, windowStyles } from "./wid
  * and the texts of one language.
  */
 
-const build = new WasmBuild({ ChatWindow, Client, imports, start, useHost, windowStyles }, () => new URL("./widget.wasm", import.meta.url));
+const build = new WasmBuild({ ChatWindow, Client, imports, start, useHost, windowStyles }, () => new URL("./widget.wasm", import.meta.url), { ...host, ...tabs });
 
 /**
  * Texts by language, apart from English, each loaded when it is wanted.

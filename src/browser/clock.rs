@@ -11,6 +11,19 @@ extern "C" {
     fn parse(text: &str) -> f64;
 }
 
+#[cfg(feature = "widget")]
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn since_the_page_began() -> f64;
+}
+
+/// Milliseconds since some moment, whatever becomes of the visitor's clock.
+#[cfg(feature = "widget")]
+pub(crate) fn steady() -> f64 {
+    since_the_page_began()
+}
+
 /// Milliseconds since the epoch.
 pub(crate) fn now() -> f64 {
     Date::now()

@@ -9,4 +9,6 @@ pub(crate) mod date;
 pub(crate) mod media;
 pub(crate) mod random;
 pub(crate) mod storage;
+#[cfg(feature = "widget")]
+pub(crate) mod tabs;
 pub(crate) mod transport;

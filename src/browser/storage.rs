@@ -19,23 +19,44 @@ choice! {
 }
 
 /// A store of texts by key.
-pub(crate) struct Store(Storage);
+pub(crate) struct Store {
+    storage: Storage,
+    #[cfg(feature = "widget")]
+    kind: StorageKind,
+}
 
 impl Store {
     /// The store of that kind, or memory where the browser forbids it.
     pub(crate) fn open(kind: StorageKind) -> Self {
-        Store(host().storage(kind.as_str()))
+        Store {
+            storage: host().storage(kind.as_str()),
+            #[cfg(feature = "widget")]
+            kind,
+        }
+    }
+
+    /// Whether other tabs have the same, unless the browser forbids it.
+    #[cfg(feature = "widget")]
+    pub(crate) fn is_shared(&self) -> bool {
+        self.kind == StorageKind::Local
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<String> {
-        self.0.get_item(key).ok()?.as_string()
+        self.storage.get_item(key).ok()?.as_string()
     }
 
-    pub(crate) fn set(&self, key: &str, text: &str) {
-        let _ = self.0.set_item(key, text);
+    /// What is there, or not; `None` where the store can't be read.
+    #[cfg(feature = "widget")]
+    pub(crate) fn look(&self, key: &str) -> Option<Option<String>> {
+        Some(self.storage.get_item(key).ok()?.as_string())
+    }
+
+    /// Whether there was room for it.
+    pub(crate) fn set(&self, key: &str, text: &str) -> bool {
+        self.storage.set_item(key, text).is_ok()
     }
 
     pub(crate) fn remove(&self, key: &str) {
-        let _ = self.0.remove_item(key);
+        let _ = self.storage.remove_item(key);
     }
 }

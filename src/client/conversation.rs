@@ -15,6 +15,8 @@ use super::retry::Repeat;
 use crate::api::{self, Endpoint, Model, SendMessage, SetConversationMetadata};
 use crate::browser::cancel::{Abort, AbortController};
 use crate::browser::connectivity::Connectivity;
+#[cfg(feature = "widget")]
+use crate::browser::tabs::{StoreWatch, Turn};
 use crate::browser::{clock, random};
 #[cfg(feature = "widget")]
 use crate::conversation::Status;
@@ -31,12 +33,15 @@ pub struct ConversationHandle {
     /// Tells the driver of coming and going connections for as long as the
     /// conversation is open.
     connectivity: Cell<Option<Connectivity>>,
+    /// Tells the driver what other tabs have written, likewise.
+    #[cfg(feature = "widget")]
+    store_watch: Cell<Option<StoreWatch>>,
 }
 
 pub(super) struct Driver {
     options: Rc<Options>,
     machine: RefCell<Conversation>,
-    saved: SavedHistory,
+    pub(super) saved: SavedHistory,
     /// Whether effects are being carried out.
     is_running: Cell<bool>,
     listener: Cell<Option<Function>>,
@@ -44,6 +49,9 @@ pub(super) struct Driver {
     observer: Cell<Option<Observer>>,
     #[cfg(feature = "widget")]
     pub(super) listening: super::listening::Listening,
+    /// This tab's turn to send, taken or waited for.
+    #[cfg(feature = "widget")]
+    pub(super) turn: Cell<Option<Turn>>,
     /// Promises that are yet to be settled.
     waiting: Cell<Vec<(Awaited, Settler)>>,
     /// Aborts what is in flight.
@@ -140,6 +148,8 @@ impl ConversationHandle {
         self.driver.machine().close();
         self.driver.run();
         self.connectivity.set(None);
+        #[cfg(feature = "widget")]
+        self.store_watch.set(None);
         self.driver.listener.set(None);
         #[cfg(feature = "widget")]
         self.driver.observer.set(None);
@@ -178,8 +188,32 @@ impl ConversationHandle {
         look(self.driver.machine().messages());
     }
 
+    /// Reads some more of what was kept. Whether there was any.
+    pub(crate) fn read_earlier(&self) -> bool {
+        let Some(number) = self.driver.machine().unread() else {
+            return false;
+        };
+        let chunk = self.driver.saved.chunk(number).unwrap_or_default();
+        self.driver.machine().read(chunk);
+        self.driver.machine().go_on();
+        self.driver.run();
+        true
+    }
+
     pub(crate) fn copy_of_message(&self, id: &str) -> Option<Message> {
         self.driver.machine().message(id).cloned()
+    }
+
+    /// The ids of the messages before and after the one with this id.
+    pub(crate) fn around(&self, id: &str) -> (Option<String>, Option<String>) {
+        let machine = self.driver.machine();
+        let messages = machine.messages();
+        let place = messages.iter().rposition(|message| message.id == id);
+        let id_at = |place: Option<usize>| Some(messages.get(place?)?.id.clone());
+        (
+            id_at(place.and_then(|place| place.checked_sub(1))),
+            id_at(place.map(|place| place + 1)),
+        )
     }
 
     pub(crate) fn has_messages(&self) -> bool {
@@ -192,28 +226,37 @@ impl ConversationHandle {
 }
 
 impl ConversationHandle {
-    /// A conversation with what was kept of it, and with the metadata that the
-    /// page gave so far.
+    /// A conversation with what was kept of it, at first the last `chunks` of it, and
+    /// with the metadata that the page gave so far.
     pub(super) fn open(
         options: &Rc<Options>,
         id: Option<String>,
         metadata: api::Object,
         saved: SavedHistory,
+        chunks: usize,
     ) -> Result<Self, Failure> {
         let route = if options.reaches_api() {
             MetadataRoute::Endpoint
         } else {
             MetadataRoute::WithMessages
         };
-        let mut machine = match saved.read() {
+        let mut machine = match saved.read(chunks) {
             Some((head, chunks)) => Conversation::restored(route, head, chunks),
             None => Conversation::new(route, id),
         };
+        #[cfg(not(feature = "widget"))]
+        machine.abandon();
+        #[cfg(feature = "widget")]
+        if options.reaches_api() {
+            machine.set_reaches_events();
+        }
         if !metadata.is_empty() {
             machine.set_metadata(metadata)?;
         }
         let driver = Rc::new(Driver {
             options: Rc::clone(options),
+            #[cfg(feature = "widget")]
+            listening: super::listening::Listening::go_on_from(&machine),
             machine: RefCell::new(machine),
             saved,
             is_running: Cell::new(false),
@@ -221,11 +264,19 @@ impl ConversationHandle {
             #[cfg(feature = "widget")]
             observer: Cell::new(None),
             #[cfg(feature = "widget")]
-            listening: super::listening::Listening::default(),
+            turn: Cell::new(None),
             waiting: Cell::default(),
             controller: Cell::default(),
             cause: Cell::default(),
         });
+        #[cfg(feature = "widget")]
+        let store_watch = driver.watch_store();
+        #[cfg(feature = "widget")]
+        if store_watch.is_some() {
+            driver.machine().share();
+        } else {
+            driver.machine().abandon();
+        }
         let weak = Rc::downgrade(&driver);
         let connectivity = Connectivity::watch(move |online| {
             if let Some(driver) = weak.upgrade() {
@@ -239,6 +290,8 @@ impl ConversationHandle {
         Ok(ConversationHandle {
             driver,
             connectivity: Cell::new(Some(connectivity)),
+            #[cfg(feature = "widget")]
+            store_watch: Cell::new(store_watch),
         })
     }
 }
@@ -267,7 +320,7 @@ impl Driver {
 
     /// Carries out what the machine asks for. A listener may call back in: what
     /// that asks for comes after what is asked for already.
-    fn run(self: &Rc<Self>) {
+    pub(super) fn run(self: &Rc<Self>) {
         if self.is_running.replace(true) {
             return;
         }
@@ -323,11 +376,41 @@ impl Driver {
                     Awaited::Metadata(revision) => *revision <= up_to,
                 });
             }
-            Effect::Save => {
-                let writes = self.machine().unsaved();
-                self.saved.write(writes);
-            }
+            Effect::Save => self.save(),
+            #[cfg(feature = "widget")]
+            Effect::AwaitTurn => self.await_turn(),
+            #[cfg(feature = "widget")]
+            Effect::YieldTurn => self.turn.set(None),
+            #[cfg(feature = "widget")]
+            Effect::LookUp {
+                attempt,
+                conversation_id,
+                since,
+            } => self.look_up(attempt, conversation_id, since),
+            #[cfg(not(feature = "widget"))]
+            Effect::AwaitTurn | Effect::YieldTurn | Effect::LookUp { .. } => {}
         }
+    }
+
+    /// Whether a message arrived whose answer was lost.
+    #[cfg(feature = "widget")]
+    fn look_up(self: &Rc<Self>, attempt: u32, conversation_id: String, since: u32) {
+        let report = move |machine: &mut Conversation, events: Result<_, _>| {
+            machine.looked_up(
+                attempt,
+                events,
+                random::identifier,
+                clock::parse_date,
+                clock::now(),
+            );
+        };
+        self.read_events(conversation_id, since, Box::new(report));
+    }
+
+    #[cfg(not(feature = "widget"))]
+    fn save(&self) {
+        let writes = self.machine().unsaved();
+        self.saved.write(writes);
     }
 
     fn deliver(self: &Rc<Self>, delivery: Delivery) {
@@ -405,6 +488,7 @@ impl Driver {
                 codec::from_value(&api::Value::Object(metadata)),
             ),
             Event::Error(error) => ("error", "error", self.failure(error)),
+            Event::Reset => ("reset", "id", JsValue::UNDEFINED),
         };
         let detail = Object::new();
         codec::set_property(&detail, key, &value);

@@ -5,8 +5,17 @@ use std::rc::Rc;
 use crate::api::Value;
 use crate::api::text::concat;
 use crate::browser::storage::Store;
+#[cfg(feature = "widget")]
+use crate::browser::tabs::{StoreWatch, Turn};
+#[cfg(feature = "widget")]
+use crate::conversation::Conversation;
 use crate::conversation::{Chunk, Head, Write};
 use crate::js::codec;
+
+/// What the store has: `None` where it can't be read, and in it nothing, or a head
+/// and some chunks by their numbers.
+#[cfg(feature = "widget")]
+type Changes = Option<Option<(Head, Vec<(u32, Chunk)>)>>;
 
 /// What is kept of one conversation.
 pub(super) struct SavedHistory {
@@ -29,25 +38,64 @@ impl SavedHistory {
         SavedHistory { store, prefix }
     }
 
-    /// What was kept, unless nothing was or nothing can be made of it.
-    pub(super) fn read(&self) -> Option<(Head, Vec<Chunk>)> {
+    /// What was kept, unless nothing was or nothing can be made of it: the head, and
+    /// its last chunks.
+    pub(super) fn read(&self, at_most: usize) -> Option<(Head, Vec<Chunk>)> {
         let head: Head = codec::from_json(&self.store.get(&self.head_key())?)?;
         if !head.is_current() {
             return None;
         }
         let mut chunks = Vec::new();
-        for number in &head.chunks {
-            // One that is missing or damaged costs its own messages only.
-            let text = self.store.get(&self.chunk_key(*number));
-            chunks.push(
-                text.and_then(|text| codec::from_json(&text))
-                    .unwrap_or_default(),
-            );
+        let unread = head.chunks.len().saturating_sub(at_most);
+        for number in head.chunks.iter().skip(unread) {
+            chunks.push(self.chunk(*number).unwrap_or_default());
         }
         Some((head, chunks))
     }
 
-    pub(super) fn write(&self, writes: Vec<Write>) {
+    /// One that is missing or damaged costs its own messages only.
+    pub(super) fn chunk(&self, number: u32) -> Option<Chunk> {
+        codec::from_json(&self.store.get(&self.chunk_key(number))?)
+    }
+
+    /// Has every key of it that another tab writes told, if tabs share it.
+    #[cfg(feature = "widget")]
+    pub(super) fn watch(&self, tell: impl Fn(Option<String>) + 'static) -> Option<StoreWatch> {
+        if !self.store.is_shared() {
+            return None;
+        }
+        StoreWatch::start(&self.prefix, tell)
+    }
+
+    /// Waits for this tab's turn to send, and calls `taken` then.
+    #[cfg(feature = "widget")]
+    pub(super) fn await_turn(&self, is_uncertain: bool, taken: Box<dyn FnOnce()>) -> Turn {
+        Turn::wait(&concat(&[&self.prefix, "turn"]), is_uncertain, taken)
+    }
+
+    /// What other tabs may have written: the head, and those chunks that `chat`
+    /// wants or that may be behind `key`, where any may be behind none.
+    #[cfg(feature = "widget")]
+    pub(super) fn changes(&self, chat: &Conversation, key: Option<&str>) -> Changes {
+        let Some(text) = self.store.look(&self.head_key())? else {
+            return Some(None);
+        };
+        let head: Head = codec::from_json(&text).filter(Head::is_current)?;
+        let mut chunks = Vec::new();
+        let mut age = head.chunks.len();
+        for number in &head.chunks {
+            age -= 1;
+            if chat.wants(*number, age) || key == Some(&self.chunk_key(*number)) {
+                // One that is missing is being removed.
+                chunks.extend(self.chunk(*number).map(|chunk| (*number, chunk)));
+            }
+        }
+        Some(Some((head, chunks)))
+    }
+
+    /// Whether all of it could be written.
+    pub(super) fn write(&self, writes: Vec<Write>) -> bool {
+        let mut is_written = true;
         for write in writes {
             let (key, text) = match write {
                 Write::Head(head) => (self.head_key(), head.map(|head| codec::json_of(&head))),
@@ -57,10 +105,11 @@ impl SavedHistory {
                 ),
             };
             match text {
-                Some(text) => self.store.set(&key, &text),
+                Some(text) => is_written &= self.store.set(&key, &text),
                 None => self.store.remove(&key),
             }
         }
+        is_written
     }
 
     fn head_key(&self) -> String {

@@ -8,6 +8,7 @@ use super::conversation::{ConversationHandle, Driver};
 use super::retry::Repeat;
 use crate::api::GetConversationEvents;
 use crate::browser::{clock, random};
+use crate::conversation::Conversation;
 
 /// Between two questions while a person seems to be there, in milliseconds.
 const ATTENTIVE: f64 = 4_000.0;
@@ -26,9 +27,21 @@ pub(super) struct Listening {
     heard: Cell<(String, u32)>,
     /// How many questions in a row brought nothing.
     quiet: Cell<f64>,
-    /// When the last question was asked, in milliseconds since 1970.
-    asked_at: Cell<f64>,
+    /// When the last question was asked, by the [steady clock](clock::steady).
+    asked_at: Cell<Option<f64>>,
     is_asking: Cell<bool>,
+}
+
+impl Listening {
+    /// Of the conversation that was restored what was missed is to be heard, and
+    /// not all there ever was.
+    pub(super) fn go_on_from(chat: &Conversation) -> Self {
+        let id = chat.id().unwrap_or_default().to_owned();
+        Listening {
+            heard: Cell::new((id, chat.last_ord().unwrap_or_default())),
+            ..Listening::default()
+        }
+    }
 }
 
 impl ConversationHandle {
@@ -46,14 +59,15 @@ impl ConversationHandle {
         let Some(conversation_id) = driver.machine().id().map(str::to_owned) else {
             return;
         };
-        let now = clock::now();
+        let now = clock::steady();
+        let asked_at = listening.asked_at.get();
         if listening.is_asking.get()
-            || now - listening.asked_at.get() < pause
+            || asked_at.is_some_and(|asked_at| now - asked_at < pause)
             || !driver.reaches_api()
         {
             return;
         }
-        listening.asked_at.set(now);
+        listening.asked_at.set(Some(now));
         listening.is_asking.set(true);
         ask(driver, conversation_id);
     }

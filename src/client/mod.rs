@@ -3,11 +3,15 @@
 mod arguments;
 mod call;
 mod conversation;
+#[cfg(feature = "widget")]
+mod events;
 mod history;
 #[cfg(feature = "widget")]
 mod listening;
 mod options;
 mod retry;
+#[cfg(feature = "widget")]
+mod sharing;
 mod token;
 
 use std::rc::Rc;
@@ -125,22 +129,33 @@ impl Client {
 
     /// Opens the visitor's conversation, with what was kept of it.
     pub fn conversation(&self, settings: &JsValue) -> Result<ConversationHandle, JsValue> {
-        let open = || {
-            let id = arguments::optional(settings, "id", arguments::conversation_id)?;
-            let metadata = arguments::optional(settings, "metadata", |metadata| {
-                arguments::object(metadata, "metadata")
-            })?;
-            let storage = arguments::optional(settings, "storage", arguments::storage)?;
-            let store = match storage {
-                Some(kind) if kind != self.options.storage => Rc::new(Store::open(kind)),
-                _ => Rc::clone(&self.store),
-            };
-            let saved = SavedHistory::new(store, &self.options.scenario_id, id.as_deref());
-            let mut known = self.options.metadata.clone();
-            known.merge(metadata.unwrap_or_default());
-            ConversationHandle::open(&self.options, id, known, saved)
+        Ok(self.open(settings, usize::MAX)?)
+    }
+
+    /// Opens the visitor's conversation, with the last `chunks` of what was kept of
+    /// it.
+    fn open(&self, settings: &JsValue, chunks: usize) -> Result<ConversationHandle, Failure> {
+        let id = arguments::optional(settings, "id", arguments::conversation_id)?;
+        let metadata = arguments::optional(settings, "metadata", |metadata| {
+            arguments::object(metadata, "metadata")
+        })?;
+        let storage = arguments::optional(settings, "storage", arguments::storage)?;
+        let store = match storage {
+            Some(kind) if kind != self.options.storage => Rc::new(Store::open(kind)),
+            _ => Rc::clone(&self.store),
         };
-        Ok(open()?)
+        let saved = SavedHistory::new(store, &self.options.scenario_id, id.as_deref());
+        let mut known = self.options.metadata.clone();
+        known.merge(metadata.unwrap_or_default());
+        ConversationHandle::open(&self.options, id, known, saved, chunks)
+    }
+
+    /// The visitor's conversation as a window shows it, which reads what was kept
+    /// from its end.
+    #[cfg(feature = "widget")]
+    pub(crate) fn newest(&self) -> Result<ConversationHandle, JsValue> {
+        const CHUNKS: usize = 3;
+        Ok(self.open(&JsValue::UNDEFINED, CHUNKS)?)
     }
 
     /// A promise of what `finish` makes of the answer's body. It outlives the

@@ -9,6 +9,16 @@ use super::Status;
 pub enum Effect {
     /// Send this to the chat endpoint, once, and report what came of it.
     Deliver(Box<Delivery>),
+    /// Before a message goes once more whose fate is unknown: read what this
+    /// conversation's events say since, and report it.
+    LookUp {
+        /// Names this request when its outcome is reported.
+        attempt: u32,
+        /// The conversation that may have got the message.
+        conversation_id: String,
+        /// How many events, at least, were there before the message.
+        since: u32,
+    },
     /// Send `metadata`, the whole known set, to the metadata endpoint of this
     /// conversation and report what came of it.
     StoreMetadata {
@@ -21,6 +31,11 @@ pub enum Effect {
     },
     /// Abort every request in flight; their outcomes no longer matter.
     Cancel,
+    /// Wait until no other tab sends, then [merge](super::Conversation::merge) and
+    /// call [`take_turn`](super::Conversation::take_turn).
+    AwaitTurn,
+    /// Let other tabs send, or wait no more.
+    YieldTurn,
     /// Tell the listeners.
     Emit(Event),
     /// Settle the promise of the `send` or `retry` of this message.
@@ -74,4 +89,6 @@ pub enum Event {
     /// Something went wrong that no message carries as its own
     /// [`error`](super::Message::error).
     Error(Error),
+    /// All was forgotten, and starts over.
+    Reset,
 }

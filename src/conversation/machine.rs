@@ -2,7 +2,9 @@
 
 mod attaching;
 mod listening;
+mod looking_up;
 mod sending;
+mod sharing;
 
 use std::collections::LinkedList;
 
@@ -10,8 +12,9 @@ use crate::api::{Error, ErrorCode, Object};
 
 use super::history::History;
 use super::metadata::MetadataQueue;
-use super::outbox::Outbox;
 use super::{Chunk, Effect, Event, Head, Message, MetadataRoute, Write};
+use sending::InFlight;
+use sharing::Turn;
 
 const CLOSED: &str = "The conversation is closed. Open it anew, or call `reset()`.";
 const CLOSED_ON_THE_WAY: &str = "The conversation was closed before the reply came. The message may have arrived; send it again only if that does no harm.";
@@ -55,7 +58,18 @@ pub struct Conversation {
     id: Option<String>,
     history: History,
     metadata: MetadataQueue,
-    outbox: Outbox,
+    turn: Turn,
+    /// The messages that were sent, or sent again, in this tab.
+    sent_here: Vec<String>,
+    /// The message whose outcome is awaited.
+    in_flight: Option<InFlight>,
+    /// Whether the conversation's events can be read.
+    reaches_events: bool,
+    /// Messages that were sent once, and may have arrived.
+    doubtful: Vec<String>,
+    /// The message that is to start a new conversation, since the service refused
+    /// it under the known one.
+    starts_anew: Option<String>,
     last_attempt: u32,
     online: bool,
     closed: bool,
@@ -64,7 +78,7 @@ pub struct Conversation {
     in_doubt: bool,
     /// The status that listeners know.
     announced: Status,
-    /// A linked list, as in [`Outbox`]: its code is smaller than a ring's.
+    /// A linked list: its code is smaller than a ring's.
     effects: LinkedList<Effect>,
     /// Whether [`Effect::Save`] is among them. Once is enough: it is carried out
     /// when all changes are made.
@@ -78,7 +92,12 @@ impl Conversation {
             id,
             history: History::default(),
             metadata: MetadataQueue::new(route),
-            outbox: Outbox::default(),
+            turn: Turn::Always,
+            sent_here: Vec::new(),
+            in_flight: None,
+            reaches_events: false,
+            doubtful: Vec::new(),
+            starts_anew: None,
             last_attempt: 0,
             online: true,
             closed: false,
@@ -89,21 +108,28 @@ impl Conversation {
         }
     }
 
-    /// The chat that was kept. `chunks` are those that `head` lists, in its
-    /// order, an empty one in place of one that can't be read.
+    /// The chat that was kept. `chunks` are the last of those that `head` lists, in
+    /// its order, an empty one in place of one that can't be read.
     ///
-    /// Check [`Head::is_current`] before. A message whose reply hadn't come is
-    /// [`Failed`](super::MessageStatus::Failed). Metadata that the service
-    /// wasn't known to have goes on the next occasion, of which
+    /// Check [`Head::is_current`] before, and [`share`](Self::share) it or
+    /// [`abandon`](Self::abandon) what was unfinished after. Metadata that the
+    /// service wasn't known to have goes on the next occasion, of which
     /// [`set_online`](Self::set_online) is one.
-    pub fn restored(route: MetadataRoute, head: Head, chunks: Vec<Chunk>) -> Self {
-        let left = Error::new(ErrorCode::Network, LEFT);
+    pub fn restored(route: MetadataRoute, mut head: Head, chunks: Vec<Chunk>) -> Self {
         Conversation {
-            history: History::restored(head.chunks, chunks, &left),
+            history: History::restored(&mut head, chunks),
             metadata: MetadataQueue::restored(route, head.metadata, head.pending_metadata),
             in_doubt: true,
             ..Conversation::new(route, head.conversation_id)
         }
+    }
+
+    /// What an earlier page left unfinished has failed.
+    pub fn abandon(&mut self) {
+        self.history.abandon(
+            &Error::new(ErrorCode::Network, LEFT),
+            &Error::new(ErrorCode::Aborted, CLOSED_BEFORE),
+        );
     }
 
     /// The service's name for the conversation, once it has one.
@@ -132,7 +158,7 @@ impl Conversation {
             Status::Closed
         } else if !self.online {
             Status::Offline
-        } else if !self.outbox.is_empty() {
+        } else if self.is_busy() {
             Status::Sending
         } else {
             Status::Idle
@@ -169,20 +195,18 @@ impl Conversation {
 
     /// Forgets everything, what is kept as well, and starts over.
     pub fn reset(&mut self) {
-        self.effects.push_back(Effect::Cancel);
-        while let Some(outgoing) = self.outbox.abandon() {
-            self.effects.push_back(Effect::Settle {
-                message_id: outgoing.message_id,
-                result: Err(Error::new(ErrorCode::Aborted, RESET)),
-            });
-        }
-        self.abandon_metadata(RESET);
+        self.start_over();
+        self.history.clear();
+        self.advance();
+    }
+
+    /// Forgets everything but the history.
+    fn start_over(&mut self) {
+        self.stop(RESET, RESET, (false, false));
         self.metadata.clear();
         self.id = None;
-        self.outbox.forget_failed();
-        self.history.clear();
         self.closed = false;
-        self.advance();
+        self.emit(Event::Reset);
     }
 
     /// Stops all work and keeps what there is. What is on its way fails, though
@@ -192,17 +216,33 @@ impl Conversation {
             return;
         }
         self.closed = true;
-        self.effects.push_back(Effect::Cancel);
-        let mut message = CLOSED_BEFORE;
-        if self.outbox.is_in_flight() {
-            message = CLOSED_ON_THE_WAY;
-        }
-        while let Some(outgoing) = self.outbox.abandon() {
-            self.fail(outgoing, Error::new(ErrorCode::Aborted, message));
-            message = CLOSED_BEFORE;
-        }
-        self.abandon_metadata(CLOSED_BEFORE);
+        // What waits may go from another tab.
+        let fails = (true, !self.is_shared());
+        self.stop(CLOSED_ON_THE_WAY, CLOSED_BEFORE, fails);
         self.advance();
+    }
+
+    /// Gives up what is under way and what waits. Which of them isn't forgotten or
+    /// goes on waiting `fails`.
+    fn stop(&mut self, under_way: &str, before: &str, fails: (bool, bool)) {
+        self.effects.push_back(Effect::Cancel);
+        let in_flight = self.in_flight.take().map(|it| it.message_id);
+        if let Some(message_id) = in_flight.or_else(|| self.starts_anew.take()) {
+            self.give_up(message_id, under_way, fails.0);
+        }
+        for message_id in self.history.waiting() {
+            self.give_up(message_id, before, fails.1);
+        }
+        self.abandon_metadata(before);
+    }
+
+    fn give_up(&mut self, message_id: String, why: &str, fails: bool) {
+        let error = Error::new(ErrorCode::Aborted, why);
+        if fails {
+            self.fail(message_id, error);
+        } else {
+            self.settle(message_id, Err(error));
+        }
     }
 
     fn check_open(&self) -> Result<(), Error> {
@@ -231,9 +271,13 @@ impl Conversation {
             self.save_asked = true;
             self.effects.push_back(Effect::Save);
         }
-        if let Some(delivery) = delivery {
-            self.effects.push_back(Effect::Deliver(delivery));
-        }
+        self.pass_turn();
+        self.effects.extend(delivery);
+    }
+
+    fn settle(&mut self, message_id: String, result: Result<Option<String>, Error>) {
+        self.effects
+            .push_back(Effect::Settle { message_id, result });
     }
 
     fn report(&mut self, error: Error) {

@@ -23,6 +23,25 @@ model! {
         pub error: Option<api::Error>,
         /// The service's own number for it, where known.
         pub ord: Option<u32>,
+        /// Of a reply: the message that it answers.
+        pub reply_to as "replyTo": Option<String>,
+        /// `true` for a visitor's message of which nothing was sent yet: it waits
+        /// for its turn, or for a connection.
+        pub waiting: Option<bool>,
+        /// More for the assistant to know with it, until the service has it.
+        pub context: Option<String>,
+    }
+}
+
+impl Message {
+    /// Whether nothing of it was sent yet.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// Whether it was sent, and its fate isn't known yet.
+    pub(super) fn is_under_way(&self) -> bool {
+        self.status == MessageStatus::Sending && !self.is_waiting()
     }
 }
 
@@ -44,7 +63,7 @@ choice! {
     /// How far a message got.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub enum MessageStatus {
-        /// The visitor's; waits its turn or for its reply.
+        /// The visitor's; [waits](Message::waiting), or its reply is awaited.
         #[default]
         Sending = "sending",
         /// The visitor's; the service answered it.

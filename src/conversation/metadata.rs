@@ -1,6 +1,7 @@
 //! Metadata on its way to the service: what is known, what the service has, and
 //! what is still to be acknowledged.
 
+use super::history::IS_SHARABLE;
 use crate::api::{Error, MAX_CLIENT_METADATA_KEYS, Object};
 
 /// How metadata reaches the service.
@@ -29,6 +30,8 @@ pub(super) struct MetadataQueue {
     /// still be joined into one.
     departed: u32,
     storing: Option<Storing>,
+    /// What other tabs have yet to send.
+    elsewhere: Object,
 }
 
 /// The request to the metadata endpoint that is in flight.
@@ -64,6 +67,7 @@ impl MetadataQueue {
             revision: 0,
             departed: 0,
             storing: None,
+            elsewhere: Object::default(),
         };
         if let Some(values) = pending {
             queue.changes.push((0, values));
@@ -80,16 +84,16 @@ impl MetadataQueue {
         &self.acknowledged
     }
 
-    /// The unacknowledged changes as one.
+    /// The unacknowledged changes as one, those of other tabs included.
     pub(super) fn pending(&self) -> Option<Object> {
-        if self.changes.is_empty() {
-            return None;
-        }
         let mut pending = Object::default();
+        if IS_SHARABLE {
+            pending.merge(self.elsewhere.clone());
+        }
         for (_, values) in &self.changes {
             pending.merge(values.clone());
         }
-        Some(pending)
+        Some(pending).filter(|pending| !pending.is_empty())
     }
 
     pub(super) fn is_pending(&self) -> bool {
@@ -204,10 +208,28 @@ impl MetadataQueue {
         }
     }
 
+    /// Takes over what other tabs have set: what the service has, and what they
+    /// have yet to send. What was set here prevails, and so does what the service
+    /// got from here if that `is_news` to the store.
+    pub(super) fn merge(&mut self, acknowledged: Object, pending: Option<Object>, is_news: bool) {
+        let ours = std::mem::replace(&mut self.acknowledged, acknowledged);
+        if is_news {
+            self.acknowledged.merge(ours);
+        }
+        self.know();
+        self.elsewhere = pending
+            .unwrap_or_default()
+            .iter()
+            .filter(|(key, _)| self.known.get(key).is_none())
+            .map(|(key, value)| (key, value.clone()))
+            .collect();
+    }
+
     /// Drops all values. Revisions go on, so that late outcomes match nothing.
     pub(super) fn clear(&mut self) {
         self.acknowledged = Object::default();
         self.changes.clear();
+        self.elsewhere = Object::default();
         self.storing = None;
         self.know();
     }

@@ -28,7 +28,6 @@ mod history;
 mod machine;
 mod message;
 mod metadata;
-mod outbox;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,5 @@
 //! What is done by the module's host, where JavaScript does it in less: see
-//! `www/host.js`.
+//! `www/host.js`, and for the widget `www/tabs.js`.
 
 use std::cell::Cell;
 
@@ -24,6 +24,23 @@ extern "C" {
     pub(crate) fn watch_connection(
         this: &Host,
         tell: &Closure<dyn FnMut(JsValue)>,
+        signal: &JsValue,
+    );
+    #[cfg(feature = "widget")]
+    #[wasm_bindgen(method, js_name = watchStore)]
+    pub(crate) fn watch_store(
+        this: &Host,
+        prefix: &str,
+        tell: &Closure<dyn FnMut(JsValue)>,
+        signal: &JsValue,
+    ) -> bool;
+    #[cfg(feature = "widget")]
+    #[wasm_bindgen(method, js_name = awaitTurn)]
+    pub(crate) fn await_turn(
+        this: &Host,
+        name: &str,
+        is_uncertain: bool,
+        tell: &JsValue,
         signal: &JsValue,
     );
     #[wasm_bindgen(method)]

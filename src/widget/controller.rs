@@ -52,7 +52,7 @@ impl ChatWindow {
         settings: &JsValue,
         tell: Function,
     ) -> Result<ChatWindow, JsValue> {
-        let conversation = client.conversation(&JsValue::UNDEFINED)?;
+        let conversation = client.newest()?;
         conversation.listen(tell.clone());
         let controller = Rc::new(Controller {
             view: RefCell::new(View {
@@ -205,7 +205,7 @@ impl Controller {
         }
         popup::show(&view, false);
         self.set_unread(0);
-        log::to_end(&view);
+        self.show_end();
         if takes_focus {
             self.focus();
         }
@@ -246,6 +246,10 @@ impl Controller {
 
     fn reset(&self) {
         self.conversation.reset();
+    }
+
+    /// The conversation was reset, here or in another tab.
+    fn start_over(&self) {
         self.is_introduced.set(false);
         let view = self.view();
         notify(&view, Notice::Nothing);
@@ -275,8 +279,17 @@ impl Controller {
     fn add_message(&self, message: &Message) {
         let view = self.view();
         self.introduce();
-        let Some(article) = log::add(&view, message) else {
-            return;
+        let (previous, next) = self.conversation.around(&message.id);
+        let article = if next.is_some() || log::ends_with(&view, previous.as_deref()) {
+            log::add(&view, message, next.as_deref())
+        } else {
+            // The visitor is reading far above.
+            if message.author == Author::Visitor {
+                self.show_end();
+            } else {
+                view.show("end", true);
+            }
+            None
         };
         if message.author == Author::Visitor {
             if is_noted(&view, Notice::Forgotten) {
@@ -287,13 +300,26 @@ impl Controller {
         let is_revealed = view.settings.configuration.streaming_active
             && self.is_open.get()
             && !media::matches("(prefers-reduced-motion: reduce)");
-        if is_revealed && let Some(text) = message::text_of(&article) {
+        if is_revealed && let Some(text) = article.as_ref().and_then(message::text_of) {
             reveal::reveal(text, view.until_removed());
         }
         announce(&view, &plain_text(message));
         if !self.is_open.get() {
             self.set_unread(self.unread.get() + 1);
         }
+    }
+
+    /// Scrolls to the last message, which is built again if need be.
+    fn show_end(&self) {
+        let view = self.view();
+        self.conversation.with_messages(|messages| {
+            let last = messages.last().map(|message| message.id.as_str());
+            if log::ends_with(&view, last) {
+                log::to_end(&view);
+            } else {
+                log::replace(&view, messages);
+            }
+        });
     }
 
     fn update_message(&self, message: &Message) {
@@ -344,6 +370,7 @@ fn follow(controller: &Weak<Controller>, event: &crate::conversation::Event) {
         Event::Error(error) if error.code == ErrorCode::NotFound => {
             notify(&controller.view(), Notice::Forgotten);
         }
+        Event::Reset => controller.start_over(),
         Event::Error(_) | Event::Metadata(_) => {}
     }
 }

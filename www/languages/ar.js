@@ -20,6 +20,7 @@ export default {
   assistant: "المساعد",
   operator: "فريق الدعم",
   sending: "جارٍ الإرسال…",
+  waiting: "في انتظار الإرسال…",
   retry: "إعادة المحاولة",
   copy: "نسخ",
   copied: "تم النسخ",

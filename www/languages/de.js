@@ -15,6 +15,7 @@ export default {
   assistant: "Assistent",
   operator: "Support",
   sending: "Wird gesendet…",
+  waiting: "Wartet auf das Senden…",
   retry: "Erneut versuchen",
   copy: "Kopieren",
   copied: "Kopiert",

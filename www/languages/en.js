@@ -15,6 +15,7 @@ export default {
   assistant: "Assistant",
   operator: "Support",
   sending: "Sending…",
+  waiting: "Waiting to be sent…",
   retry: "Try again",
   copy: "Copy",
   copied: "Copied",

@@ -16,6 +16,7 @@ export default {
   assistant: "Asistente",
   operator: "Atención al cliente",
   sending: "Enviando…",
+  waiting: "En espera de envío…",
   retry: "Reintentar",
   copy: "Copiar",
   copied: "Copiado",

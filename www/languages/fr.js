@@ -16,6 +16,7 @@ export default {
   assistant: "Assistant",
   operator: "Service client",
   sending: "Envoi en cours…",
+  waiting: "En attente d’envoi…",
   retry: "Réessayer",
   copy: "Copier",
   copied: "Copié",

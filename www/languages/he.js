@@ -17,6 +17,7 @@ export default {
   assistant: "העוזר הדיגיטלי",
   operator: "שירות לקוחות",
   sending: "בשליחה…",
+  waiting: "ממתין לשליחה…",
   retry: "ניסיון חוזר",
   copy: "העתקה",
   copied: "הועתק",

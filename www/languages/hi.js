@@ -15,6 +15,7 @@ export default {
   assistant: "असिस्टेंट",
   operator: "सहायता टीम",
   sending: "भेजा जा रहा है…",
+  waiting: "भेजे जाने की प्रतीक्षा में…",
   retry: "फिर से कोशिश करें",
   copy: "कॉपी करें",
   copied: "कॉपी हो गया",

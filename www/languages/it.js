@@ -16,6 +16,7 @@ export default {
   assistant: "Assistente",
   operator: "Servizio clienti",
   sending: "Invio in corso…",
+  waiting: "In attesa di invio…",
   retry: "Riprova",
   copy: "Copia",
   copied: "Copiato",

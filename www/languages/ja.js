@@ -14,6 +14,7 @@ export default {
   assistant: "アシスタント",
   operator: "サポート",
   sending: "送信中…",
+  waiting: "送信待ち…",
   retry: "再試行",
   copy: "コピー",
   copied: "コピーしました",

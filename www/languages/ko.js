@@ -14,6 +14,7 @@ export default {
   assistant: "어시스턴트",
   operator: "상담원",
   sending: "보내는 중…",
+  waiting: "전송 대기 중…",
   retry: "다시 시도",
   copy: "복사",
   copied: "복사됨",

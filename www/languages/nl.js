@@ -15,6 +15,7 @@ export default {
   assistant: "Assistent",
   operator: "Klantenservice",
   sending: "Wordt verstuurd…",
+  waiting: "Wacht op verzenden…",
   retry: "Opnieuw proberen",
   copy: "Kopiëren",
   copied: "Gekopieerd",

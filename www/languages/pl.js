@@ -17,6 +17,7 @@ export default {
   assistant: "Asystent",
   operator: "Obsługa klienta",
   sending: "Wysyłanie…",
+  waiting: "Czeka na wysłanie…",
   retry: "Spróbuj ponownie",
   copy: "Kopiuj",
   copied: "Skopiowano",

@@ -16,6 +16,7 @@ export default {
   assistant: "Assistente",
   operator: "Atendimento",
   sending: "Enviando…",
+  waiting: "À espera de envio…",
   retry: "Tentar novamente",
   copy: "Copiar",
   copied: "Copiado",

@@ -15,6 +15,7 @@ export default {
   assistant: "Assistent",
   operator: "Kundtjänst",
   sending: "Skickar…",
+  waiting: "Väntar på att skickas…",
   retry: "Försök igen",
   copy: "Kopiera",
   copied: "Kopierat",

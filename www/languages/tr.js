@@ -15,6 +15,7 @@ export default {
   assistant: "Asistan",
   operator: "Destek",
   sending: "Gönderiliyor…",
+  waiting: "Gönderilmeyi bekliyor…",
   retry: "Tekrar dene",
   copy: "Kopyala",
   copied: "Kopyalandı",

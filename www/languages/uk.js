@@ -17,6 +17,7 @@ export default {
   assistant: "Асистент",
   operator: "Підтримка",
   sending: "Надсилання…",
+  waiting: "Очікує надсилання…",
   retry: "Спробувати ще раз",
   copy: "Копіювати",
   copied: "Скопійовано",

@@ -14,6 +14,7 @@ export default {
   assistant: "助手",
   operator: "人工客服",
   sending: "正在发送…",
+  waiting: "等待发送…",
   retry: "重试",
   copy: "复制",
   copied: "已复制",

@@ -57,11 +57,7 @@ impl Conversation {
 
     /// Sends pending metadata to the metadata endpoint if there is a way now.
     pub(super) fn store_metadata(&mut self) {
-        if self.closed
-            || !self.online
-            || self.outbox.is_starting_anew()
-            || !self.metadata.can_store()
-        {
+        if self.closed || !self.online || self.is_starting_anew() || !self.metadata.can_store() {
             return;
         }
         if let Some(conversation_id) = self.id.clone() {

@@ -1,6 +1,7 @@
 //! What people on the site's side write: it never comes back from the chat
 //! endpoint, only among the conversation's events.
 
+use crate::api::text::concat;
 use crate::api::{self, ConversationEvent, EventType};
 
 use super::super::{Author, Message, MessageStatus};
@@ -30,14 +31,19 @@ impl Conversation {
                 continue;
             }
             is_news = true;
+            // The same in every tab that hears it.
+            let id = match data.id.as_str() {
+                "" => new_id(),
+                id => concat(&["event-", id]),
+            };
             self.append(Message {
-                id: new_id(),
+                id,
                 author: Author::Operator,
                 text: data.content.clone(),
                 created_at: time_of(&data.created_at).unwrap_or(now),
                 status: MessageStatus::Received,
-                error: None,
                 ord: Some(data.ord),
+                ..Message::default()
             });
         }
         self.advance();
@@ -49,6 +55,12 @@ impl Conversation {
         self.messages().iter().any(|message| {
             message.author == Author::Operator && message.ord == Some(ord) && message.text == text
         })
+    }
+
+    /// The number of the last message that has one: of so many events, at least, all
+    /// that matters is known.
+    pub fn last_ord(&self) -> Option<u32> {
+        self.messages().iter().rev().find_map(|message| message.ord)
     }
 
     /// Whether a person seems to be answering: the last message got no reply, or

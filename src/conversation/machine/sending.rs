@@ -3,13 +3,33 @@
 use crate::api::text::is_blank;
 use crate::api::{ChatReply, Error, ErrorCode};
 
-use super::super::outbox::{InFlight, Outgoing};
+use super::super::history::Change;
+use super::super::metadata::Carried;
 use super::super::{Author, Delivery, Effect, Event, Message, MessageStatus};
 use super::Conversation;
 
 const FORGOTTEN: &str = "The service no longer knows this conversation. The message started a new one, in which the assistant remembers nothing.";
 const NO_CONVERSATION: &str =
     "The service's reply names no conversation (`conv_id`). Check the address.";
+
+/// A message whose outcome is awaited.
+#[derive(Debug)]
+pub(super) struct InFlight {
+    pub(super) attempt: u32,
+    pub(super) message_id: String,
+    /// Whether it starts a new conversation in place of the known one.
+    pub(super) anew: bool,
+    pub(super) carried: Option<Carried>,
+}
+
+/// Whether the service may have taken what failed like this.
+fn may_have_arrived(error: &Error) -> bool {
+    match error.code {
+        ErrorCode::Decode | ErrorCode::Aborted => true,
+        ErrorCode::TooManyRequests => false,
+        code => code.is_retryable(),
+    }
+}
 
 impl Conversation {
     /// Adds a visitor's message, to be sent when its turn comes. `message_id` is
@@ -34,17 +54,16 @@ impl Conversation {
                 "`messageId` names another message.",
             ));
         }
-        self.history.begin();
+        self.history.begin(&message_id);
+        self.note_sent_here(&message_id);
         self.append(Message {
-            id: message_id.clone(),
-            author: Author::Visitor,
+            id: message_id,
             text,
             created_at: now,
-            status: MessageStatus::Sending,
-            error: None,
-            ord: None,
+            waiting: Some(true),
+            context,
+            ..Message::default()
         });
-        self.outbox.push(message_id, context);
         self.advance();
         Ok(())
     }
@@ -57,14 +76,17 @@ impl Conversation {
     pub fn retry(&mut self, message_id: &str) -> Result<(), Error> {
         self.check_open()?;
         // Only the visitor's messages can fail.
-        let status = self.message(message_id).map(|message| message.status);
-        if status != Some(MessageStatus::Failed) {
+        let message = self.message(message_id);
+        let Some(message) = message.filter(|it| it.status == MessageStatus::Failed) else {
             return Err(Error::invalid_argument(
                 "`messageId` must name a message that failed; take it from `messages`.",
             ));
+        };
+        if self.reaches_events && message.error.as_ref().is_none_or(may_have_arrived) {
+            self.doubtful.push(message_id.to_owned());
         }
-        self.update(message_id, MessageStatus::Sending, None);
-        self.outbox.push_again(message_id);
+        self.update(message_id, Change::Waiting);
+        self.note_sent_here(message_id);
         self.advance();
         Ok(())
     }
@@ -78,15 +100,15 @@ impl Conversation {
         reply_message_id: String,
         now: f64,
     ) {
-        let Some(InFlight {
-            outgoing, carried, ..
-        }) = self.outbox.take_in_flight(attempt)
-        else {
+        let Some(in_flight) = self.take_in_flight(attempt) else {
             return;
         };
+        let InFlight {
+            message_id, anew, ..
+        } = in_flight;
         let id = reply.conv_id.filter(|id| !id.is_empty());
-        if id.is_none() && (outgoing.anew || self.id.is_none()) {
-            self.fail(outgoing, Error::new(ErrorCode::Decode, NO_CONVERSATION));
+        if id.is_none() && (anew || self.id.is_none()) {
+            self.fail(message_id, Error::new(ErrorCode::Decode, NO_CONVERSATION));
             return self.advance();
         }
         if id.is_some() && id != self.id {
@@ -94,8 +116,8 @@ impl Conversation {
             self.history.head_changed();
         }
         self.in_doubt = false;
-        self.update(&outgoing.message_id, MessageStatus::Sent, None);
-        if outgoing.anew {
+        self.update(&message_id, Change::Sent);
+        if anew {
             self.metadata.forget();
             self.history.head_changed();
             self.report(Error::new(ErrorCode::NotFound, FORGOTTEN));
@@ -108,16 +130,14 @@ impl Conversation {
                 text,
                 created_at: now,
                 status: MessageStatus::Received,
-                error: None,
                 ord: reply.ord_number,
+                reply_to: Some(message_id.clone()),
+                ..Message::default()
             });
             reply_message_id
         });
-        self.effects.push_back(Effect::Settle {
-            message_id: outgoing.message_id,
-            result: Ok(result),
-        });
-        if let Some(carried) = carried {
+        self.settle(message_id, Ok(result));
+        if let Some(carried) = in_flight.carried {
             match carried.whole {
                 Some(revision) => self.acknowledge_metadata(revision),
                 None => self.metadata.acknowledge_part(carried.values),
@@ -129,55 +149,88 @@ impl Conversation {
 
     /// The chat endpoint refused, or no answer came.
     pub fn delivery_failed(&mut self, attempt: u32, error: Error) {
-        let Some(InFlight { outgoing, .. }) = self.outbox.take_in_flight(attempt) else {
+        let Some(InFlight {
+            message_id, anew, ..
+        }) = self.take_in_flight(attempt)
+        else {
             return;
         };
-        if error.code == ErrorCode::NotFound && self.id.is_some() && !outgoing.anew {
+        if error.code == ErrorCode::NotFound && self.id.is_some() && !anew {
             // The service took nothing, so this is no second delivery. Its
             // answer about metadata for the same conversation says nothing new.
             self.metadata.ignore_storing();
-            self.outbox.start_anew(outgoing);
+            self.starts_anew = Some(message_id);
         } else {
-            self.fail(outgoing, error);
+            self.fail(message_id, error);
         }
         self.advance();
     }
 
-    pub(super) fn fail(&mut self, outgoing: Outgoing, error: Error) {
-        self.update(
-            &outgoing.message_id,
-            MessageStatus::Failed,
-            Some(error.clone()),
-        );
-        self.effects.push_back(Effect::Settle {
-            message_id: outgoing.message_id.clone(),
-            result: Err(error),
-        });
-        self.outbox.failed(outgoing);
+    pub(super) fn fail(&mut self, message_id: String, error: Error) {
+        self.update(&message_id, Change::Failed(error.clone()));
+        self.settle(message_id, Err(error));
     }
 
-    pub(super) fn deliver_next(&mut self) -> Option<Box<Delivery>> {
-        if self.closed || !self.online {
+    pub(super) fn deliver_next(&mut self) -> Option<Effect> {
+        if self.closed || !self.online || self.in_flight.is_some() || !self.has_turn() {
             return None;
         }
-        let outgoing = self.outbox.next()?;
-        let conversation_id = self.id.clone().filter(|_| !outgoing.anew);
+        let starting = self.starts_anew.take();
+        let anew = starting.is_some();
+        let message_id = match starting {
+            Some(message_id) => message_id,
+            None => self.history.waiting().into_iter().next()?,
+        };
+        let message = self.message(&message_id)?;
+        let (text, context) = (message.text.clone(), message.context.clone());
+        if message.is_waiting() {
+            self.depart(&message_id);
+        }
+        if !anew && self.is_doubtful(&message_id) {
+            return self.look_up(message_id);
+        }
+        let conversation_id = self.id.clone().filter(|_| !anew);
         let carried = self.metadata.carry(conversation_id.is_none());
         let attempt = self.next_attempt();
         let delivery = Box::new(Delivery {
             attempt,
-            text: self.message(&outgoing.message_id)?.text.clone(),
-            message_id: outgoing.message_id.clone(),
+            message_id: message_id.clone(),
+            text,
             conversation_id,
-            context: outgoing.context.clone(),
+            context,
             client_metadata: carried.as_ref().map(|it| it.values.clone()),
         });
-        self.outbox.set_in_flight(InFlight {
+        self.in_flight = Some(InFlight {
             attempt,
-            outgoing,
+            message_id,
+            anew,
             carried,
         });
-        Some(delivery)
+        Some(Effect::Deliver(delivery))
+    }
+
+    /// A message waits no more.
+    fn depart(&mut self, message_id: &str) {
+        self.history.update(message_id, Change::UnderWay);
+        // Who isn't told of it yet will see at once that it is under way.
+        let is_to_be_told = match self.effects.back() {
+            Some(Effect::Emit(Event::Message(id) | Event::MessageUpdate(id))) => id == message_id,
+            _ => false,
+        };
+        if !is_to_be_told {
+            self.emit(Event::MessageUpdate(message_id.to_owned()));
+        }
+    }
+
+    /// Ends what is in flight if it is `attempt`.
+    pub(super) fn take_in_flight(&mut self, attempt: u32) -> Option<InFlight> {
+        self.in_flight.take_if(|it| it.attempt == attempt)
+    }
+
+    /// Whether the next outcome tells if a new conversation replaces the known
+    /// one.
+    pub(super) fn is_starting_anew(&self) -> bool {
+        self.starts_anew.is_some() || self.in_flight.as_ref().is_some_and(|it| it.anew)
     }
 
     pub(super) fn append(&mut self, message: Message) {
@@ -185,8 +238,8 @@ impl Conversation {
         self.history.append(message);
     }
 
-    fn update(&mut self, id: &str, status: MessageStatus, error: Option<Error>) {
-        self.history.update(id, status, error);
+    pub(super) fn update(&mut self, id: &str, to: Change) {
+        self.history.update(id, to);
         self.emit(Event::MessageUpdate(id.to_owned()));
     }
 }

@@ -38,7 +38,9 @@ impl Store {
             None => Chunk::default(),
         };
         let chunks = head.chunks.iter().map(read).collect();
-        Some(Conversation::restored(route, head, chunks))
+        let mut chat = Conversation::restored(route, head, chunks);
+        chat.abandon();
+        Some(chat)
     }
 
     pub(super) fn size(&self) -> usize {
@@ -375,22 +377,22 @@ fn the_form_of_what_is_kept_is_this() {
     store.write(chat.unsaved());
     assert_eq!(
         store.head.unwrap(),
-        r#"{"version":1,"conversationId":"conv","metadata":{},"pendingMetadata":{"plan":"pro"},"chunks":[0]}"#
+        r#"{"version":2,"beganWith":"first","conversationId":"conv","metadata":{},"pendingMetadata":{"plan":"pro"},"chunks":[0],"sizes":[294]}"#
     );
     assert_eq!(
         store.chunks[&0],
-        r#"{"messages":[{"id":"first","author":"visitor","text":"What about first?","createdAt":1,"status":"sent"},{"id":"first-reply","author":"assistant","text":"Well.","createdAt":2,"status":"received","ord":3}]}"#
+        r#"{"messages":[{"id":"first","author":"visitor","text":"What about first?","createdAt":1,"status":"sent"},{"id":"first-reply","author":"assistant","text":"Well.","createdAt":2,"status":"received","ord":3,"replyTo":"first"}]}"#
     );
 }
 
 #[test]
 fn a_head_of_another_version_is_not_understood() {
     let head = |version: &str| {
-        let text = r#"{"version":VERSION,"metadata":{},"chunks":[]}"#;
+        let text = r#"{"version":VERSION,"beganWith":"m","metadata":{},"chunks":[],"sizes":[]}"#;
         serde_json::from_str::<Head>(&text.replace("VERSION", version)).unwrap()
     };
-    assert!(head("1").is_current());
-    assert!(!head("2").is_current());
+    assert!(head("2").is_current());
+    assert!(!head("1").is_current());
     assert!(serde_json::from_str::<Head>("{}").is_err());
 }
 

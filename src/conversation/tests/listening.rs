@@ -3,7 +3,7 @@
 use super::*;
 use crate::api::{self, ConversationEvent, EventData, EventType};
 
-fn event(author: api::Author, ord: u32, content: &str) -> ConversationEvent {
+pub(super) fn event(author: api::Author, ord: u32, content: &str) -> ConversationEvent {
     ConversationEvent {
         kind: EventType::Message,
         data: EventData {
@@ -88,7 +88,7 @@ fn a_persons_message_is_known_after_a_reload() {
         }
     }
     let head = head.unwrap_or_else(|| Head {
-        version: 1,
+        version: 2,
         chunks: store.keys().copied().collect(),
         ..Head::default()
     });

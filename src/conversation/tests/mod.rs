@@ -2,9 +2,11 @@
 
 mod history;
 mod listening;
+mod looking_up;
 mod metadata;
 mod random;
 mod sending;
+mod sharing;
 mod stopping;
 
 use crate::api::{ChatReply, Error, ErrorCode, Object};

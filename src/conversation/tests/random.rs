@@ -7,10 +7,10 @@ use super::history::Store;
 use super::*;
 
 /// A linear congruential generator: the same seed, the same run, everywhere.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -18,11 +18,11 @@ impl Random {
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 
-    fn one_in(&mut self, count: usize) -> bool {
+    pub(super) fn one_in(&mut self, count: usize) -> bool {
         self.below(count) == 0
     }
 
-    fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+    pub(super) fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         (!items.is_empty()).then(|| &items[self.below(items.len())])
     }
 }
@@ -54,8 +54,10 @@ struct Page {
     storing: Option<StoreRequest>,
     /// Attempts whose outcome is no longer awaited.
     stale: Vec<u32>,
-    /// The visitor's messages in the order in which they are to be delivered.
+    /// The visitor's messages that are to be delivered, the first shown first.
     turns: Vec<String>,
+    /// The message that is to go once more, before all others.
+    refused: Option<String>,
     /// How often each message may still be delivered.
     permits: BTreeMap<String, usize>,
     /// Promises of `send` and `retry`.
@@ -86,6 +88,7 @@ impl Page {
             storing: None,
             stale: Vec::new(),
             turns: Vec::new(),
+            refused: None,
             permits: BTreeMap::new(),
             promises: BTreeSet::new(),
             metadata_promises: BTreeSet::new(),
@@ -186,7 +189,7 @@ impl Page {
     /// The one case in which the machine may deliver a message once more.
     fn refuse_conversation(&mut self, delivery: Delivery) {
         *self.permits.get_mut(&delivery.message_id).unwrap() += 1;
-        self.turns.insert(0, delivery.message_id);
+        self.refused = Some(delivery.message_id);
         self.stale.extend(self.storing.take().map(|it| it.attempt));
         self.chat
             .delivery_failed(delivery.attempt, error(ErrorCode::NotFound));
@@ -276,6 +279,7 @@ impl Page {
         self.written = false;
         self.seen.clear();
         self.turns.clear();
+        self.refused = None;
         self.permits.clear();
         self.drive();
         assert_eq!((self.promises.len(), self.metadata_promises.len()), (0, 0));
@@ -285,6 +289,7 @@ impl Page {
     fn close(&mut self) {
         self.chat.close();
         self.turns.clear();
+        self.refused = None;
         self.drive();
         assert_eq!((self.promises.len(), self.metadata_promises.len()), (0, 0));
     }
@@ -294,6 +299,7 @@ impl Page {
         self.abandon_requests();
         self.stale.clear();
         self.turns.clear();
+        self.refused = None;
         self.permits.clear();
         self.promises.clear();
         self.metadata_promises.clear();
@@ -341,6 +347,8 @@ impl Page {
                     self.metadata_promises.retain(|it| *it > up_to);
                 }
                 Effect::Save => self.store.write(self.chat.unsaved()),
+                Effect::AwaitTurn | Effect::YieldTurn => panic!("there is no other tab"),
+                Effect::LookUp { .. } => panic!("there is nothing to look into"),
             }
         }
     }
@@ -349,7 +357,15 @@ impl Page {
         let id = &delivery.message_id;
         assert!(self.delivery.is_none(), "one at a time");
         assert!(self.online && self.status != Status::Closed);
-        assert_eq!(self.turns.remove(0), *id, "in order");
+        match self.refused.take() {
+            Some(refused) => assert_eq!(refused, *id, "once more"),
+            None => {
+                let shown = self.chat.messages().iter().map(|it| &it.id);
+                let first = shown.into_iter().find(|it| self.turns.contains(it));
+                assert_eq!(first, Some(id), "in order");
+                self.turns.retain(|it| it != id);
+            }
+        }
         let permits = self.permits.get_mut(id).unwrap();
         *permits = permits.checked_sub(1).expect("never more often than asked");
         let seen = self.seen.iter().find(|it| it.id == *id);
@@ -380,6 +396,7 @@ impl Page {
             }
             Event::Metadata(metadata) => assert!(!metadata.is_empty()),
             Event::Error(error) => assert!(!error.message.is_empty()),
+            Event::Reset => self.seen.clear(),
         }
     }
 
@@ -466,7 +483,7 @@ impl Page {
             self.check();
         }
         assert_eq!(self.status, Status::Idle);
-        assert!(self.turns.is_empty());
+        assert!(self.turns.is_empty() && self.refused.is_none());
         assert_eq!(self.promises, BTreeSet::new(), "every send is settled");
         assert_eq!(self.metadata_promises, BTreeSet::new());
         assert_eq!(

@@ -58,8 +58,9 @@ fn a_reply_becomes_a_message_and_settles_the_send() {
             text: "Well.".into(),
             created_at: 2.0,
             status: MessageStatus::Received,
-            error: None,
             ord: Some(3),
+            reply_to: Some("m1".into()),
+            ..Message::default()
         }
     );
 }
@@ -140,10 +141,11 @@ fn a_failed_message_does_not_stop_those_behind_it() {
     let effects = drained(&mut chat);
     let error = error(ErrorCode::Timeout);
     assert_eq!(
-        effects[..3],
+        effects[..4],
         [
             changed("m1"),
             settled("m1", Err(error.clone())),
+            changed("m2"),
             Effect::Save
         ]
     );
@@ -350,11 +352,17 @@ fn offline_messages_wait_and_go_once() {
     send(&mut chat, "m1");
     send(&mut chat, "m2");
     assert_eq!(drained(&mut chat), [added("m1"), Effect::Save, added("m2")]);
-    assert_eq!(chat.message("m2").unwrap().status, MessageStatus::Sending);
+    for id in ["m1", "m2"] {
+        let message = chat.message(id).unwrap();
+        assert_eq!(message.status, MessageStatus::Sending);
+        assert!(message.is_waiting());
+    }
     chat.set_online(true);
     chat.set_online(true);
     let effects = drained(&mut chat);
-    assert_eq!(effects[0], status(Status::Sending));
+    assert_eq!(effects[..2], [changed("m1"), status(Status::Sending)]);
+    assert!(!chat.message("m1").unwrap().is_waiting());
+    assert!(chat.message("m2").unwrap().is_waiting());
     let first = delivery(&effects);
     assert_eq!(first.message_id, "m1");
     let said = reply(Some("conv"), Some("Yes."));

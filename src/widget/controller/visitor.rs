@@ -39,8 +39,10 @@ impl Controller {
                 let view = self.view();
                 log::scrolled(&view);
                 if log::is_near_start(&view) {
+                    self.show_earlier();
+                } else if log::is_near_end(&view) {
                     self.conversation.with_messages(|messages| {
-                        log::show_earlier(&view, messages);
+                        log::show_later(&view, messages);
                     });
                 }
             }
@@ -48,6 +50,21 @@ impl Controller {
             "error" if target.matches(".avatar img").unwrap_or_default() => target.remove(),
             _ => {}
         }
+    }
+
+    fn show_earlier(&self) {
+        let view = self.view();
+        let is_all_shown = || {
+            let mut is_all = true;
+            self.conversation.with_messages(|messages| {
+                is_all = log::begins_with(&view, messages.first());
+            });
+            is_all
+        };
+        while is_all_shown() && self.conversation.read_earlier() {}
+        self.conversation.with_messages(|messages| {
+            log::show_earlier(&view, messages);
+        });
     }
 
     fn click(&self, target: &Element) -> Option<()> {
@@ -60,7 +77,7 @@ impl Controller {
             "popup-open" => drop(self.tell("open", &JsValue::UNDEFINED)),
             "popup-close" => drop(self.tell("dismiss", &JsValue::UNDEFINED)),
             "end" => {
-                log::to_end(&view);
+                self.show_end();
                 view.focus("log");
             }
             "start-over" => {

@@ -14,8 +14,11 @@ use crate::conversation::{Author, Message};
 const NEAR: i32 = 48;
 
 /// How many messages are built at once. A long conversation opens as fast as a
-/// short one; the rest is built as the visitor scrolls up to it.
+/// short one; the rest is built as the visitor scrolls to it.
 const AT_ONCE: usize = 40;
+
+/// How many messages are built at most: what is far from the view goes.
+const MOST: u32 = 120;
 
 const STARTER: &str = "button.starter part=starter dir=auto";
 
@@ -71,23 +74,99 @@ pub(in crate::widget) fn replace(view: &View, messages: &[Message]) -> Option<()
 /// Shows some more messages above those that are shown, as long as there are any
 /// among `messages`.
 pub(in crate::widget) fn show_earlier(view: &View, messages: &[Message]) -> Option<()> {
-    let first = view.find("messages")?.first_element_child();
-    let end = first.as_ref().map_or(messages.len(), |first| {
-        let id = first.id();
-        let place = messages.iter().position(|message| message.id == id);
-        place.unwrap_or_default()
+    let list = view.find("messages")?;
+    let first = list.first_element_child();
+    let end = match &first {
+        Some(first) => place_of(first, messages).unwrap_or_default(),
+        None => messages.len(),
+    };
+    let earlier = messages.get(end.saturating_sub(AT_ONCE)..end)?;
+    keep_place(view, first.as_ref(), || {
+        for message in earlier {
+            message::add(view, message, first.as_deref());
+        }
+        while list.child_element_count() > MOST
+            && let Some(last) = list.last_element_child()
+        {
+            last.remove();
+        }
     });
-    for message in messages.get(end.saturating_sub(AT_ONCE)..end)? {
-        message::add(view, message, first.as_deref());
+    Some(())
+}
+
+/// Shows some more messages below those that are shown, as long as there are any
+/// among `messages`.
+pub(in crate::widget) fn show_later(view: &View, messages: &[Message]) -> Option<()> {
+    let list = view.find("messages")?;
+    let last = list.last_element_child()?;
+    let start = place_of(&last, messages)? + 1;
+    let later = messages.get(start..messages.len().min(start + AT_ONCE))?;
+    if later.is_empty() {
+        return None;
+    }
+    keep_place(view, Some(&last), || {
+        for message in later {
+            message::add(view, message, None);
+        }
+        while list.child_element_count() > MOST
+            && let Some(first) = list.first_element_child()
+        {
+            first.remove();
+        }
+    });
+    Some(())
+}
+
+fn place_of(article: &Element, messages: &[Message]) -> Option<usize> {
+    let id = article.id();
+    messages.iter().rposition(|message| message.id == id)
+}
+
+/// Changes what is shown, so that a message stays where it is seen.
+fn keep_place(view: &View, article: Option<&Element>, change: impl FnOnce()) -> Option<()> {
+    let top = |article: &Element| article.get_bounding_client_rect().top();
+    let before = article.map(top);
+    change();
+    let moved = top(article?) - before?;
+    let log = view.find("log")?;
+    if moved != 0.0 {
+        log.set_scroll_top(log.scroll_top() + moved as i32);
     }
     Some(())
 }
 
-/// Shows a new message. The visitor's own is always scrolled to; others only
-/// where the visitor is at the end, and are offered by a button elsewhere.
-pub(in crate::widget) fn add(view: &View, message: &Message) -> Option<Element> {
+/// Whether the first message that is shown is this one.
+pub(in crate::widget) fn begins_with(view: &View, message: Option<&Message>) -> bool {
+    let first = view
+        .find("messages")
+        .and_then(|list| list.first_element_child());
+    first.map(|first| first.id()).as_deref() == message.map(|message| message.id.as_str())
+}
+
+/// Whether the last message that is shown is the one with this id, or none is
+/// where there is none.
+pub(in crate::widget) fn ends_with(view: &View, id: Option<&str>) -> bool {
+    let last = view
+        .find("messages")
+        .and_then(|list| list.last_element_child());
+    last.map(|last| last.id()).as_deref() == id
+}
+
+/// Shows a new message, before the one with the id `next`, if there is any. The
+/// visitor's own is always scrolled to; others only where the visitor is at the
+/// end, and are offered by a button elsewhere.
+pub(in crate::widget) fn add(
+    view: &View,
+    message: &Message,
+    next: Option<&str>,
+) -> Option<Element> {
     let follows = message.author == Author::Visitor || is_at_end(view);
-    let added = message::add(view, message, None);
+    let next = match next {
+        // Unless it is among those that are shown when the visitor scrolls up.
+        Some(next) => Some(view.find(next)?),
+        None => None,
+    };
+    let added = message::add(view, message, next.as_deref());
     offer_starters(view);
     view.offer_new_conversation(true);
     if follows {
@@ -110,6 +189,12 @@ pub(in crate::widget) fn scrolled(view: &View) {
     if is_at_end(view) {
         view.show("end", false);
     }
+}
+
+/// Whether the visitor has scrolled down to about the last message that is shown.
+pub(in crate::widget) fn is_near_end(view: &View) -> bool {
+    view.find("log")
+        .is_some_and(|log| log.scroll_top() > -log.client_height())
 }
 
 /// Whether the visitor has scrolled up to about the first message that is shown.

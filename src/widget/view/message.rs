@@ -87,7 +87,14 @@ pub(in crate::widget) fn update(view: &View, message: &Message) -> Option<()> {
                 .ok()??
                 .set_text_content(Some(&reason));
         }
-        MessageStatus::Sending => text(&view.dom, &foot, &view.settings.strings.get("sending")),
+        MessageStatus::Sending => {
+            let name = if message.waiting.is_some() {
+                "waiting"
+            } else {
+                "sending"
+            };
+            text(&view.dom, &foot, &view.settings.strings.get(name));
+        }
         MessageStatus::Sent | MessageStatus::Received => {
             let time = date::label(message.created_at, &view.settings.language);
             view.build(&foot, "time")?.set_text_content(Some(&time));
@@ -99,8 +106,7 @@ pub(in crate::widget) fn update(view: &View, message: &Message) -> Option<()> {
     Some(())
 }
 
-/// Why a message failed, in the visitor's words. A message that was on its way
-/// when its page was left has no error.
+/// Why a message failed, in the visitor's words.
 pub(in crate::widget) fn reason(view: &View, error: Option<&Error>) -> String {
     let name = match error.map(|error| error.code) {
         None | Some(ErrorCode::Network | ErrorCode::Timeout | ErrorCode::Aborted) => "lost",

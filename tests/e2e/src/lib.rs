@@ -25,7 +25,7 @@ use futures_util::FutureExt;
 
 use browser::Browser;
 pub use browser::Engine;
-pub use page::Page;
+pub use page::{Page, Tab};
 pub use server::Server;
 pub use surroundings::Surroundings;
 pub use widget::{Visit, Widget};

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use fantoccini::{
     actions::{Actions, InputSource, KeyAction, KeyActions, WheelAction, WheelActions},
     elements::{Element, ElementRef},
+    wd::WindowHandle,
 };
 use serde_json::{Value, json};
 
@@ -28,6 +29,9 @@ const FIND: &str = "
     }
     const found = [...(scope?.querySelectorAll(last) ?? [])];
 ";
+
+/// A tab of the browser.
+pub struct Tab(WindowHandle);
 
 /// The window of a browser. Selectors may reach into open shadow roots:
 /// `quickchat-widget >>> [part=input]`.
@@ -81,6 +85,46 @@ impl Page {
             .refresh()
             .await
             .unwrap_or_else(|error| panic!("the page cannot be reloaded: {error}"));
+    }
+
+    /// Opens another tab of the same browser, and works in that one from now on.
+    ///
+    /// # Panics
+    /// When the browser refuses.
+    pub async fn open_tab(&self) -> Tab {
+        let client = &self.browser.client;
+        let opened = client.new_window(true).await;
+        let opened = opened.unwrap_or_else(|error| panic!("there is no other tab: {error}"));
+        let tab = Tab(opened.handle);
+        self.switch_to(&tab).await;
+        tab
+    }
+
+    /// The tab that is worked in.
+    ///
+    /// # Panics
+    /// When the browser refuses.
+    pub async fn tab(&self) -> Tab {
+        let tab = self.browser.client.window().await;
+        Tab(tab.unwrap_or_else(|error| panic!("there is no tab: {error}")))
+    }
+
+    /// Works in another tab from now on.
+    ///
+    /// # Panics
+    /// When it is gone.
+    pub async fn switch_to(&self, tab: &Tab) {
+        let switched = self.browser.client.switch_to_window(tab.0.clone()).await;
+        switched.unwrap_or_else(|error| panic!("the tab can't be worked in: {error}"));
+    }
+
+    /// Closes the tab that is worked in.
+    ///
+    /// # Panics
+    /// When the browser refuses.
+    pub async fn close_tab(&self) {
+        let closed = self.browser.client.close_window().await;
+        closed.unwrap_or_else(|error| panic!("the tab can't be closed: {error}"));
     }
 
     /// Gives the window a size in CSS pixels.

@@ -1,0 +1,153 @@
+//! Long histories: opening, scrolling, and what is in the document meanwhile.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use quickchat_e2e::{Visit, Widget};
+use serde_json::{Value, json};
+
+/// Puts a history of so many messages into the store, as an earlier visit left it.
+async fn keep(widget: &Widget<'_>, count: usize) {
+    let script = "const [count] = arguments;
+        localStorage.clear();
+        const key = (name) => `quickchat:emulated1::${name}`;
+        const chunks = [], sizes = [];
+        for (let start = 0; start < count; start += 20) {
+            const messages = [];
+            for (let index = start; index < Math.min(count, start + 20); index += 1) {
+                messages.push(index % 2 === 0
+                    ? { id: `m${index}`, author: 'visitor', text: `Q ${index}`, createdAt: index, status: 'sent' }
+                    : { id: `m${index}`, author: 'assistant', text: `A **${index}**`, createdAt: index, status: 'received', ord: index + 1 });
+            }
+            chunks.push(start / 20);
+            sizes.push(2000);
+            localStorage.setItem(key(start / 20), JSON.stringify({ messages }));
+        }
+        localStorage.setItem(key('head'), JSON.stringify({ version: 2, beganWith: 'm0', metadata: {}, chunks, sizes }));";
+    widget.page.run(script, vec![json!(count)]).await;
+}
+
+/// Takes the widget away and puts one there that knows so many messages;
+/// milliseconds until the last of them can be read.
+async fn time_to_open(widget: &Widget<'_>, count: usize) -> f64 {
+    let remove = "document.querySelector('quickchat-widget')?.remove()";
+    widget.page.run(remove, vec![]).await;
+    keep(widget, count).await;
+    let script = "const [last] = arguments;
+        const begin = performance.now();
+        const widget = document.createElement('quickchat-widget');
+        widget.setAttribute('scenario-id', 'emulated1');
+        widget.setAttribute('gateway', '/gateway');
+        widget.setAttribute('opened', '');
+        document.body.append(widget);
+        return new Promise((resolve) => {
+            const look = () => {
+                const message = widget.shadowRoot.getElementById(last);
+                if (message?.checkVisibility()) resolve(performance.now() - begin);
+                else requestAnimationFrame(look);
+            };
+            look();
+        });";
+    let last = format!("m{}", count - 1);
+    let time = widget.page.run(script, vec![json!(last)]).await;
+    time.as_f64().unwrap()
+}
+
+fn median(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+#[tokio::test]
+async fn ten_thousand_messages_open_nearly_as_fast_as_a_hundred() {
+    const ROUNDS: usize = 9;
+    const LIMIT: f64 = 1.5;
+    Visit::new("history_opening")
+        .run(async |widget| {
+            let (mut few, mut many) = (Vec::new(), Vec::new());
+            for _ in 0..ROUNDS {
+                few.push(time_to_open(widget, 100).await);
+                many.push(time_to_open(widget, 10_000).await);
+            }
+            let (few, many) = (median(&mut few), median(&mut many));
+            println!("| median of {ROUNDS}, ms | 100 messages | 10,000 messages | times |");
+            println!("|---|--:|--:|--:|");
+            println!("| opening | {few:.0} | {many:.0} | {:.2} |", many / few);
+            assert!(many <= few * LIMIT, "{few} {many}");
+        })
+        .await;
+}
+
+/// Where the first message is that can be seen, and which one it is.
+async fn first_seen(widget: &Widget<'_>) -> (String, f64) {
+    let seen = widget
+        .eval(
+            "(() => { const top = box('#log').top;
+                const it = all('#messages > article').find((it) => it.getBoundingClientRect().bottom > top + 5);
+                return [it.id, it.getBoundingClientRect().top]; })()",
+        )
+        .await;
+    (
+        seen[0].as_str().unwrap().to_owned(),
+        seen[1].as_f64().unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn scrolling_up_and_down_a_long_history_shows_all_of_it_and_keeps_the_document_small() {
+    const COUNT: usize = 400;
+    Visit::new("history_scrolling")
+        .run(async |widget| {
+            widget
+                .page
+                .run("document.querySelector('quickchat-widget').remove()", vec![])
+                .await;
+            keep(widget, COUNT).await;
+            widget.add(&json!({})).await;
+            widget.wait_until_ready().await;
+            widget.open().await;
+            let built = "all('#messages > article').length";
+            let mut most = 0.0_f64;
+            // Up to the very first message.
+            for _ in 0..400 {
+                widget
+                    .eval("find('#log').scrollTop -= find('#log').clientHeight * 0.8")
+                    .await;
+                let before = first_seen(widget).await;
+                widget.eval("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))).then(() => null)").await;
+                let place = format!("find('#{}')?.getBoundingClientRect().top ?? null", before.0);
+                if let Some(after) = widget.eval(&place).await.as_f64() {
+                    assert!((after - before.1).abs() < 3.0, "{before:?} jumped to {after}");
+                }
+                most = most.max(widget.number(built).await);
+                if widget.is("find('#m0')").await {
+                    break;
+                }
+            }
+            assert!(widget.is("find('#m0')").await, "the first message is reached");
+            // And down again to the last.
+            for _ in 0..400 {
+                widget
+                    .eval("find('#log').scrollTop += find('#log').clientHeight * 0.8")
+                    .await;
+                widget.eval("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))).then(() => null)").await;
+                most = most.max(widget.number(built).await);
+                if widget.is(&format!("find('#m{}') && find('#log').scrollTop > -5", COUNT - 1)).await {
+                    break;
+                }
+            }
+            let order = widget
+                .eval("all('#messages > article').map(({ id }) => Number(id.slice(1)))")
+                .await;
+            let order: Vec<usize> = serde_json::from_value(order).unwrap();
+            assert_eq!(order.last(), Some(&(COUNT - 1)));
+            assert!(order.is_sorted(), "{order:?}");
+            assert!(most <= 200.0, "{most} messages were in the document");
+            let told = widget.told("message").await;
+            assert_eq!(told, Vec::<Value>::new(), "nothing of it is news");
+            assert_eq!(widget.text("find('#announcer').textContent").await, "");
+        })
+        .await;
+}

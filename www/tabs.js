@@ -1,0 +1,102 @@
+/*
+ * What the widget's module has done by its host so that one conversation can be
+ * open in several tabs. They share the browser's store; whoever has the turn sends.
+ */
+
+/** How long a turn lasts that isn't renewed, where the browser has no locks. */
+const LEASE = 10_000;
+/** In milliseconds: how soon the turn is had where nobody else has it, and how
+ * long browsers may need to show a tab what another one wrote. */
+const PROMPT = 20;
+const MOMENT = 120;
+
+export const tabs = {
+  /**
+   * Tells of every key that another tab writes, `null` for what may be any of them.
+   *
+   * @param {string} prefix how the keys begin
+   * @param {(key: string | null) => void} tell
+   * @param {AbortSignal} signal ends it
+   * @returns {boolean} whether there is a store that tabs share
+   */
+  watchStore(prefix, tell, signal) {
+    try {
+      if (!globalThis.localStorage) return false;
+    } catch {
+      return false;
+    }
+    addEventListener("storage", ({ key, storageArea }) => {
+      if (storageArea === localStorage && (key === null || key.startsWith(prefix))) tell(key);
+    }, { signal });
+    // Nothing is told to a page in the back/forward cache.
+    addEventListener("pageshow", ({ persisted }) => persisted && tell(null), { signal });
+    return true;
+  },
+
+  /**
+   * Tells when it is this tab's turn, which ends with the signal or the page.
+   * Browsers show a tab what another one wrote a little later than they let it
+   * have its turn, so it waits a moment where there may have been another one.
+   *
+   * @param {string} name
+   * @param {boolean} isUncertain whether there may have been another one
+   * @param {() => void} tell
+   * @param {AbortSignal} signal
+   */
+  awaitTurn(name, isUncertain, tell, signal) {
+    const asked = performance.now();
+    const take = async () => {
+      if (isUncertain || performance.now() - asked > PROMPT) await pause(MOMENT);
+      if (!signal.aborted) tell();
+    };
+    const hold = () =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", resolve);
+        void take();
+      });
+    // On plain http there are none, and some places forbid them.
+    const locked = navigator.locks?.request(name, { signal }, hold) ?? Promise.reject();
+    locked.catch(() => signal.aborted || lease(name, take, signal));
+  },
+};
+
+/** @param {number} ms */
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * The same by an entry in the store: whose turn it is, and until when.
+ *
+ * @param {string} key
+ * @param {() => void} tell
+ * @param {AbortSignal} signal
+ */
+async function lease(key, tell, signal) {
+  const me = Math.random().toString(36).slice(2);
+  const read = () => (localStorage.getItem(key) ?? "").split(" ");
+  const hold = () => localStorage.setItem(key, `${me} ${Date.now() + LEASE}`);
+  const release = () => read()[0] === me && localStorage.removeItem(key);
+  try {
+    for (;;) {
+      const left = Number(read()[1]) - Date.now();
+      // A clock that was set back would make it last for ever.
+      if (!(left > 0 && left <= LEASE)) {
+        hold();
+        // Another tab may have done the same at the same moment: the last one wins.
+        await pause(MOMENT);
+        if (read()[0] === me) break;
+      }
+      await pause(MOMENT * Math.random());
+      if (signal.aborted) return;
+    }
+    if (signal.aborted) return void release();
+    const timer = setInterval(hold, LEASE / 4);
+    signal.addEventListener("abort", () => {
+      clearInterval(timer);
+      release();
+    });
+    addEventListener("pagehide", release, { signal });
+  } catch {
+    // The store takes nothing, so there is nothing to share.
+  }
+  tell();
+}
