@@ -46,7 +46,7 @@ async fn no_guessed_or_edited_identifier_opens_anything() {
     let setup = Setup::new().await;
     let (alice, mallory) = (setup.begin("Alice").await, setup.begin("Mallory").await);
     let half = alice.len() / 2;
-    let swapped = if alice.ends_with('A') { 'B' } else { 'A' };
+    let swapped = if alice.starts_with('A') { 'B' } else { 'A' };
     for guess in [
         "x".to_owned(),
         "A".repeat(alice.len()),
