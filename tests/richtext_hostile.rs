@@ -48,6 +48,19 @@ fn no_mixture_of_markup_and_hostile_texts_comes_out_as_more() {
 }
 
 #[test]
+fn no_sign_in_a_quoted_value_keeps_the_parser_from_going_on() {
+    for tag in [
+        "<a b'>'>",
+        "<a b\">\" href=/c>",
+        "<a =>",
+        "<a ==\">\">",
+        "<a href='>'/>",
+    ] {
+        Inspector::document(tag, &parse(tag));
+    }
+}
+
+#[test]
 fn no_nesting_makes_a_deep_tree() {
     for piece in [
         "> ",
@@ -79,6 +92,10 @@ fn a_text_of_repeated_references_does_not_explode() {
             .sum::<usize>()
     };
     assert!(length(&parse(&text)) < 40 * text.len());
+    for image in ["![a] ", "![][a] ", "[][a] "] {
+        let text = format!("[a]: https://a.example/{long}\n\n{}", image.repeat(10_000));
+        assert!(length(&parse(&text)) < 40 * text.len(), "{image}");
+    }
     let text = format!("<a href=/{long}>{}", "<p>a".repeat(10_000));
     assert!(length(&parse(&text)) < 40 * text.len());
 }

@@ -1,10 +1,16 @@
 //! Which addresses a reply may lead to. The parser puts none into a document
 //! that was not judged here.
 
-use super::character::is_invisible;
+use super::character::shown_in_address;
+use super::entity::{Spelling, write};
 use super::scan::{
-    byte, find, has, is_same, is_word, part, push_all, skip, skip_back, skip_to, trimmed, word,
+    SPACE, Set, byte, find, from, has, is_in, is_same, is_word, part, skip, skip_back, skip_to,
+    trimmed, word,
 };
+use super::span::Span;
+
+/// What hosts and ports consist of; other languages' letters included.
+const HOST: &Set = b"-0-9a-zA-Z._:\x80-\xff";
 
 /// Judges where a link may lead, given an address whose character references are
 /// already decoded. Gives the address as it is going to be read if it is
@@ -23,37 +29,77 @@ use super::scan::{
 /// assert!(link_address("https://example.com/").is_some());
 /// assert!(link_address("java\tscript:alert(1)").is_none());
 /// ```
-#[inline(never)]
 pub fn link_address(address: &str) -> Option<String> {
-    let visible = visible(address);
-    // Nobody means a file of that name.
-    let address = if has(&visible, 0, "www.") {
-        let mut address = String::from("https://");
-        address.push_str(&visible);
-        address
-    } else {
-        visible
-    };
-    let special = skip_to(&address, 0, ":/?#");
-    let host = host_start(&address);
-    let harmless = if byte(&address, special) != b':' {
-        !address.is_empty() && !starts_with_host(&address)
-    } else if host > 0 {
-        // Nothing but a host and port, and so no user.
-        let end = skip(&address, host, is_host);
-        end > host && end == end_of_host(&address, host)
-    } else {
-        // No mailbox and no number starts with a slash.
-        (has(&address, 0, "mailto:") || has(&address, 0, "tel:"))
-            && !matches!(byte(&address, special + 1), 0 | b'/')
-    };
-    (harmless && find(&address, 0, b'\\') == address.len()).then_some(address)
+    let mut judged = String::new();
+    let found = write_address(&mut judged, "", address, Spelling::Plain)?;
+    Some(String::from(found.of(&judged)))
 }
 
 /// Judges the address of an image by the rules of [`link_address`], and `https`
 /// only.
 pub fn image_address(address: &str) -> Option<String> {
-    link_address(address).filter(|address| has(address, 0, "https:"))
+    link_address(address).filter(|address| is_image_address(address))
+}
+
+/// Whether a judged address is one of an image.
+pub(super) fn is_image_address(address: &str) -> bool {
+    has(address, 0, "https:")
+}
+
+/// Appends an address after a scheme that it lacks, as it is going to be read,
+/// and tells where it is if it is harmless. What was refused stays there as well,
+/// where nothing leads to it.
+#[inline(never)]
+pub(super) fn write_address(
+    to: &mut String,
+    scheme: &str,
+    address: &str,
+    spelling: Spelling,
+) -> Option<Span> {
+    let address = trimmed(address);
+    let start = to.len();
+    to.push_str(scheme);
+    // Nobody means a file of that name.
+    if has(address, 0, "www.") {
+        to.push_str("https://");
+    }
+    let mut at = 0;
+    loop {
+        let end = find(address, at, b' ');
+        write(to, part(address, at, end), spelling, shown_in_address);
+        if end == address.len() {
+            break;
+        }
+        to.push_str("%20");
+        at = end + 1;
+    }
+    let found = Span {
+        start,
+        end: to.len(),
+    };
+    is_harmless(found.of(to)).then_some(found)
+}
+
+fn is_harmless(address: &str) -> bool {
+    // A space is left where a reference has hidden it.
+    if skip_to(address, 0, b"\\ ") < address.len() {
+        return false;
+    }
+    let special = skip_to(address, 0, b":/?#");
+    let host = host_start(address);
+    if byte(address, special) != b':' {
+        // Two slashes name another host even without a scheme, and a space between
+        // them is meant to hide it.
+        !address.is_empty() && !has(address, 0, "//") && !has(address, 0, "/%20")
+    } else if host > 0 {
+        // Nothing but a host and port, and so no user.
+        let end = skip(address, host, HOST);
+        end > host && end == end_of_host(address, host)
+    } else {
+        // No mailbox and no number starts with a slash.
+        (has(address, 0, "mailto:") || has(address, 0, "tel:"))
+            && !matches!(byte(address, special + 1), 0 | b'/')
+    }
 }
 
 /// The host and, where given, port that a judged address leads to; empty if it
@@ -78,26 +124,21 @@ pub fn host(address: &str) -> &str {
 /// ```
 pub fn contradicting<'a>(address: &'a str, text: &str) -> Option<&'a str> {
     let actual = host(address);
-    let text = visible(text);
     let mut at = 0;
     while at < text.len() && !actual.is_empty() {
-        let mut start = skip(&text, at, |byte| !is_host(byte));
-        let end = skip(&text, start, is_host);
+        let start = skip_to(text, at, HOST);
+        let end = skip(text, start, HOST);
         at = end;
-        // What precedes an @ is a user, and `%20` a space.
-        if byte(&text, end) == b'@' {
-            continue;
-        }
-        let after_scheme = start >= 2 && has(&text, start - 2, "//");
-        if start > 0 && has(&text, start - 1, "%20") {
-            start += 2;
-        }
-        if let Some(claimed) = claimed_host(part(&text, start, end), after_scheme) {
-            if !is_ascii(actual) || !belongs(actual, claimed) {
+        let after_scheme = start >= 2 && has(text, start - 2, "//");
+        // What precedes an @ is a user.
+        if byte(text, end) != b'@'
+            && let Some(claimed) = claimed_host(part(text, start, end), after_scheme)
+        {
+            if skip(actual, 0, b"\0-\x7f") < actual.len() || !belongs(actual, claimed) {
                 return Some(actual);
             }
             // What follows on the host is a path, which may look like one.
-            at = find(&text, end, b'%');
+            at = skip_to(text, end, SPACE);
         }
     }
     None
@@ -122,27 +163,6 @@ pub fn is_on(host: &str, hosts: &str) -> bool {
     }
 }
 
-/// The address as it is going to be read: without what can't be seen, spaces
-/// escaped.
-fn visible(address: &str) -> String {
-    let mut kept = String::new();
-    push_all(&mut kept, address, |character| {
-        !character.is_control() && !is_invisible(character)
-    });
-    let kept = trimmed(&kept);
-    let mut visible = String::new();
-    let mut at = 0;
-    loop {
-        let end = find(kept, at, b' ');
-        visible.push_str(part(kept, at, end));
-        if end == kept.len() {
-            return visible;
-        }
-        visible.push_str("%20");
-        at = end + 1;
-    }
-}
-
 /// Where the host starts in an `http` or `https` address; 0 in others.
 fn host_start(address: &str) -> usize {
     if has(address, 0, "https://") {
@@ -155,58 +175,27 @@ fn host_start(address: &str) -> usize {
 }
 
 fn end_of_host(address: &str, start: usize) -> usize {
-    skip_to(address, start, "/?#")
-}
-
-/// What hosts and ports consist of; other languages' letters included.
-fn is_host(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':') || !byte.is_ascii()
-}
-
-/// An address without a scheme still leaves the origin if it starts with two
-/// slashes, even when only spaces stand between them.
-fn starts_with_host(address: &str) -> bool {
-    let mut at = 0;
-    let mut slashes = 0;
-    while slashes < 2 {
-        if byte(address, at) == b'/' {
-            slashes += 1;
-            at += 1;
-        } else if has(address, at, "%20") {
-            at += 3;
-        } else {
-            return false;
-        }
-    }
-    true
+    skip_to(address, start, b"/?#")
 }
 
 /// The host in a word, if it looks like an address. Without a scheme only the
 /// usual ends of a host's name count, so that `index.html` and `e.g.` don't.
 fn claimed_host(word: &str, after_scheme: bool) -> Option<&str> {
     let host = part(word, 0, find(word, 0, b':'));
-    let host = part(host, 0, skip_back(host, host.len(), |byte| byte == b'.'));
-    let end = skip_back(host, host.len(), |byte| byte != b'.');
-    let top = part(host, end, host.len());
+    let host = part(host, 0, skip_back(host, host.len(), b"."));
+    let end = skip_back(host, host.len(), b"-0-9a-zA-Z_\x80-\xff");
+    let top = from(host, end);
     let usual = "com org net gov edu info bank shop app dev page online";
     let files = "js ts py rs md rb go sh cs kt vb db";
-    let is_country = (top.len() == 2 && !is_word(files, top)) || !is_ascii(top);
+    let is_country = top.len() == 2 && !is_word(files, top) || is_in(b"\x80-\xff", byte(top, 0));
     let is_host = after_scheme || has(host, 0, "www.") || is_country || is_word(usual, top);
     (is_host && end > 1).then_some(host)
-}
-
-fn is_ascii(text: &str) -> bool {
-    skip(text, 0, |byte| byte.is_ascii()) == text.len()
 }
 
 /// Whether a host is the claimed one or one below it.
 fn belongs(actual: &str, claimed: &str) -> bool {
     let actual = part(actual, 0, find(actual, 0, b':'));
-    let claimed = part(
-        claimed,
-        if has(claimed, 0, "www.") { 4 } else { 0 },
-        claimed.len(),
-    );
+    let claimed = from(claimed, if has(claimed, 0, "www.") { 4 } else { 0 });
     let Some(start) = actual.len().checked_sub(claimed.len()) else {
         return false;
     };

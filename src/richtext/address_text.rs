@@ -1,15 +1,13 @@
 //! Addresses that stand in a text for a link to themselves: `<https://…>`,
 //! `https://…`, `www.…` and `name@host`.
 
-use super::scan::{byte, character, find, has, part, skip, skip_back, skip_to};
+use super::scan::{LETTER, byte, character, find, has, part, skip, skip_back, skip_to};
 
 /// Where an address in angle brackets at an offset ends, brackets included.
 pub(super) fn in_angles(text: &str, at: usize) -> Option<usize> {
     let start = at + 1;
-    let end = skip_to(text, start, "<> \t\n\r\x0c");
-    let scheme = skip(text, start, |byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-')
-    });
+    let end = skip_to(text, start, b"<> \t\n\r\x0c");
+    let scheme = skip(text, start, b"-0-9a-zA-Z+.");
     let is_address = if byte(text, scheme) == b':' {
         (2..=32).contains(&(scheme - start)) && byte(text, start).is_ascii_alphabetic()
     } else {
@@ -48,16 +46,15 @@ pub(super) fn around(text: &str, from: usize, at: usize) -> Option<(usize, usize
 /// Where a bare address ends: before white space and what no address contains,
 /// and before punctuation that rather belongs to the sentence.
 fn end_of_address(text: &str, start: usize) -> usize {
-    let stop = skip_to(text, start, "<>\"`[]{}|\\^* \t\n\r\x0c\x7f");
+    let stop = skip_to(text, start, b"<>\"`[]{}|\\^*\0- \x7f");
     let mut end = start;
     let mut open = 0_usize;
     let mut unbalanced = 0_usize;
     while end < stop {
         let next = character(text, end);
         match next {
-            // Controls, and spaces, quotes and other punctuation that is not ASCII.
-            '\0'..' '
-            | '\u{80}'..='\u{bf}'
+            // Controls, spaces, quotes and other punctuation that is not ASCII.
+            '\u{80}'..='\u{bf}'
             | '\u{2000}'..='\u{206f}'
             | '\u{3000}'..='\u{303f}'
             | '\u{ff00}'..='\u{ff65}' => break,
@@ -84,22 +81,14 @@ fn end_of_address(text: &str, start: usize) -> usize {
 
 /// The bounds of the e-mail address around the `@` at an offset.
 fn email(text: &str, from: usize, at: usize) -> Option<(usize, usize)> {
-    let is_name = |byte: u8| {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
-    };
     let name = part(text, from.max(at.saturating_sub(64)), at);
-    let start = at - name.len() + skip_back(name, name.len(), is_name);
-    let start = skip(text, start, |byte| {
-        !byte.is_ascii_alphanumeric() && byte != b'@'
-    });
-    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    let start = at - name.len() + skip_back(name, name.len(), b"-!#-'*+./-9=?A-Z^-~");
+    let start = skip(text, start, b"-!#-'*+./=?^-`{-~");
     let host = at + 1;
-    let end = skip_back(text, skip(text, host, is_host), |byte| {
-        matches!(byte, b'-' | b'.')
-    });
+    let end = skip(text, host, b"-0-9a-zA-Z.");
+    let end = skip_back(text, end, b"-.");
     // The last label consists of letters, and there is another before it.
-    let top = skip_back(text, end, |byte| byte.is_ascii_alphabetic());
+    let top = skip_back(text, end, LETTER);
     let valid = start < at
         && top > host + 1
         && top < end

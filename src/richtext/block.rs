@@ -3,16 +3,15 @@
 //! describes it. HTML needs no blocks of its own: its tags stand in paragraphs
 //! and are given their meaning where the tree is built.
 
-use super::destination::{Definition, Reader};
+use super::destination::Reader;
 use super::line::Line;
-use super::marker::{Marker, ends_preformatted, is_rule};
+use super::marker::{Marker, is_rule};
 use super::scan::{
-    byte, find, from, has, is_blank, is_space, part, run, skip, skip_back, trimmed, trimmed_end,
+    BLANK, SPACE, byte, find, from, has, is_in, part, run, skip_back, skip_to, trimmed,
 };
-use super::span::Span;
 use super::table;
-use super::tag::{self, Tag};
-use super::tree::Kind;
+use super::tag::{Element, Tag, find_end};
+use super::tree::{Entry, Kind};
 
 /// How deep containers may nest; a list and its item count as two. What would
 /// be deeper is text.
@@ -25,24 +24,12 @@ const MAX_DEFINITIONS: usize = 100;
 pub(super) struct Blocks {
     /// The leaves' text without the containers' markers.
     pub(super) text: String,
-    pub(super) events: Vec<Event>,
-    pub(super) definitions: Vec<Definition>,
-}
-
-/// The start or end of a container, or a leaf.
-#[derive(Clone, Copy)]
-pub(super) struct Event {
-    /// A [`Kind::Paragraph`], [`Kind::Heading`], [`Kind::Code`], [`Kind::Table`]
-    /// and [`Kind::Rule`] is a leaf.
-    pub(super) kind: Kind,
-    pub(super) ends: bool,
-    /// A heading's level, the number of a list's first item.
-    pub(super) number: u32,
-    /// Of a list: whether blank lines separate the items or what they hold.
-    pub(super) loose: bool,
-    /// A leaf's text. The first line of code is what follows the opening fence,
-    /// that of a table its head, and the second its delimiters.
-    pub(super) span: Span,
+    /// The starts and ends of containers, and leaves: a [`Kind::Paragraph`],
+    /// [`Kind::Heading`], [`Kind::Code`], [`Kind::Table`] and [`Kind::Rule`].
+    /// The first line of code is what follows the opening fence, that of a table
+    /// its head, and the second its delimiters.
+    pub(super) events: Vec<Entry>,
+    pub(super) definitions: Vec<Entry>,
 }
 
 /// Cuts a text into blocks.
@@ -53,14 +40,13 @@ pub(super) fn blocks(source: &str) -> Blocks {
         leaf: State::None,
         leaf_start: 0,
         after_blank: false,
-        after_pre: usize::MAX,
     };
     let mut start = 0;
     while start < source.len() {
-        let end = skip(source, start, |byte| byte != b'\n' && byte != b'\r');
+        let end = skip_to(source, start, b"\n\r");
         let line = Line::new(part(source, start, end));
         start = end + if has(source, end, "\r\n") { 2 } else { 1 };
-        parser.line(line, from(source, start));
+        parser.line(line);
     }
     parser.close_to(0);
     parser.blocks
@@ -107,15 +93,12 @@ struct Parser {
     leaf_start: usize,
     /// Whether the line before was blank.
     after_blank: bool,
-    /// One more than what is left of the source after the next `</pre>`, or 0 if
-    /// there is none; looked for when it has to be known.
-    after_pre: usize,
 }
 
 impl Parser {
-    fn line(&mut self, mut line: Line<'_>, following: &str) {
+    fn line(&mut self, mut line: Line<'_>) {
         let mut matched = self.continued(&mut line);
-        if matched == self.open.len() && self.continue_code(line, following) {
+        if matched == self.open.len() && self.continue_code(line) {
             return;
         }
         let mut opened = false;
@@ -174,7 +157,7 @@ impl Parser {
             self.close_to(matched);
             self.after_blank = !opened && !matches!(self.open.last(), Some(Open::Quote));
         } else {
-            self.text_line(line, following, matched);
+            self.text_line(line, matched);
         }
     }
 
@@ -207,7 +190,7 @@ impl Parser {
     }
 
     /// Continues code, in which nothing has a meaning but its end.
-    fn continue_code(&mut self, mut line: Line<'_>, following: &str) -> bool {
+    fn continue_code(&mut self, mut line: Line<'_>) -> bool {
         let blank = line.is_blank();
         match self.leaf {
             State::Fence {
@@ -232,7 +215,7 @@ impl Parser {
                 line.push_to(&mut self.blocks.text);
                 self.after_blank = blank;
             }
-            State::Preformatted => self.push_text(line, following),
+            State::Preformatted => self.push_text(line),
             _ => return false,
         }
         true
@@ -252,14 +235,14 @@ impl Parser {
         let after = from(text, length);
         let follows = trimmed(after);
         match marker {
-            b'#' if length <= 6 && (after.is_empty() || is_blank(byte(after, 0))) => {
+            b'#' if length <= 6 && (after.is_empty() || is_in(BLANK, byte(after, 0))) => {
                 self.begin(matched, State::None);
-                let end = skip_back(follows, follows.len(), |byte| byte == b'#');
+                let end = skip_back(follows, follows.len(), b"#");
                 // A closing sequence stands apart.
-                let is_closed = end == 0 || is_blank(byte(follows, end - 1));
+                let is_closed = end == 0 || is_in(BLANK, byte(follows, end - 1));
                 let end = if is_closed { end } else { follows.len() };
                 self.blocks.text.push_str(trimmed(part(follows, 0, end)));
-                self.push_leaf(Kind::Heading, length as u32);
+                self.push_leaf(Kind::Heading, length as u32, self.blocks.text.len());
             }
             b'`' | b'~'
                 if length >= 3 && (marker == b'~' || find(after, 0, b'`') == after.len()) =>
@@ -278,7 +261,7 @@ impl Parser {
             b'=' | b'-' if interrupts && follows.is_empty() && self.end_of_heading(marker) => {}
             b'-' | b'_' | b'*' if is_rule(text, marker) => {
                 self.begin(matched, State::None);
-                self.push_leaf(Kind::Rule, 0);
+                self.push_leaf(Kind::Rule, 0, self.blocks.text.len());
             }
             _ => return false,
         }
@@ -288,18 +271,17 @@ impl Parser {
 
     /// Turns the open paragraph into a heading, unless it only defines links.
     fn end_of_heading(&mut self, marker: u8) -> bool {
-        self.take_definitions();
-        if self.leaf_start >= self.blocks.text.len() {
+        let end = self.take_definitions();
+        if end == self.leaf_start {
             return false;
         }
-        self.trim_leaf();
         self.leaf = State::None;
-        self.push_leaf(Kind::Heading, if marker == b'=' { 1 } else { 2 });
+        self.push_leaf(Kind::Heading, if marker == b'=' { 1 } else { 2 }, end);
         true
     }
 
     /// A line of a paragraph or table.
-    fn text_line(&mut self, mut line: Line<'_>, following: &str, matched: usize) {
+    fn text_line(&mut self, mut line: Line<'_>, matched: usize) {
         let continues = matched == self.open.len();
         line.skip(usize::MAX);
         match self.leaf {
@@ -312,32 +294,25 @@ impl Parser {
             State::Table if continues => {}
             _ => self.begin(matched, State::Paragraph),
         }
-        self.push_text(line, following);
+        self.push_text(line);
     }
 
-    fn push_text(&mut self, line: Line<'_>, following: &str) {
+    fn push_text(&mut self, line: Line<'_>) {
+        let text = line.rest();
         line.push_to(&mut self.blocks.text);
         self.after_blank = false;
-        if self.leaf != State::Table {
-            let was_inside = self.leaf == State::Preformatted;
-            let inside = ends_preformatted(line.rest(), was_inside)
-                && (was_inside || self.is_closed(following));
-            self.leaf = if inside {
-                State::Preformatted
-            } else {
-                State::Paragraph
-            };
+        if self.leaf == State::Table {
+            return;
         }
-    }
-
-    /// Whether a `</pre>` follows. Without one only the paragraph is taken for
-    /// preformatted, lest a mere mention of the tag swallows a whole text.
-    fn is_closed(&mut self, following: &str) -> bool {
-        if following.len() < self.after_pre {
-            let end = tag::find_end(following, 0, "pre");
-            self.after_pre = end.map_or(0, |(_, end)| following.len() - end + 1);
+        if let Some(tag) = Tag::read(text, 0)
+            && tag.element == Element::Kind(Kind::Code)
+            && !tag.closing
+        {
+            self.leaf = State::Preformatted;
         }
-        self.after_pre > 0
+        if find_end(text, 0, "pre").is_some() {
+            self.leaf = State::Paragraph;
+        }
     }
 
     /// Whether a line delimits a table's head, which is then the last line of
@@ -347,27 +322,20 @@ impl Parser {
         if find(line, 0, b'|') == line.len() {
             return false;
         }
-        let row = Span {
-            start: 0,
-            end: line.len(),
-        };
-        let columns = table::cells(line, row);
+        let columns = table::cells(line, 0, line.len());
         for column in &columns {
-            if table::alignment(column.of(line)).is_none() {
+            if table::alignment(column.span.of(line)).is_none() {
                 return false;
             }
         }
         let end = text.len() - 1;
-        let start = skip_back(text, end, |byte| byte != b'\n').max(self.leaf_start);
-        if table::cells(text, Span { start, end }).len() != columns.len() {
+        let start = skip_back(text, end, b"\0-\x09\x0b-\xff").max(self.leaf_start);
+        if table::cells(text, start, end).len() != columns.len() {
             return false;
         }
         if start > self.leaf_start {
-            let span = Span {
-                start: self.leaf_start,
-                end: start - 1,
-            };
-            self.event(Kind::Paragraph, 0, span);
+            let paragraph = Entry::new(Kind::Paragraph, 0, self.leaf_start, start - 1);
+            self.blocks.events.push(paragraph);
         }
         self.leaf_start = start;
         true
@@ -421,78 +389,68 @@ impl Parser {
 
     fn push(&mut self, open: Open, kind: Kind, number: u32) {
         self.open.push(open);
-        self.event(kind, number, Span::default());
+        self.event(Entry::new(kind, number, 0, 0));
     }
 
-    fn push_leaf(&mut self, kind: Kind, number: u32) {
-        let span = Span {
-            start: self.leaf_start,
-            end: self.blocks.text.len(),
-        };
+    fn push_leaf(&mut self, kind: Kind, number: u32, end: usize) {
         self.blocks.text.push('\n');
-        self.event(kind, number, span);
+        self.event(Entry::new(kind, number, self.leaf_start, end));
     }
 
-    fn event(&mut self, kind: Kind, number: u32, span: Span) {
-        self.blocks.events.push(Event {
-            kind,
-            ends: false,
-            number,
-            loose: false,
-            span,
-        });
+    fn event(&mut self, event: Entry) {
+        self.blocks.events.push(event);
     }
 
     fn close_to(&mut self, depth: usize) {
         self.close_leaf();
         while self.open.len() > depth {
             self.open.pop();
-            self.event(Kind::Item, 0, Span::default());
-            if let Some(event) = self.blocks.events.last_mut() {
-                event.ends = true;
-            }
+            self.event(Entry::end(Kind::Item));
         }
     }
 
     fn close_leaf(&mut self) {
-        match std::mem::replace(&mut self.leaf, State::None) {
-            State::None => {}
+        let leaf = std::mem::replace(&mut self.leaf, State::None);
+        let mut end = self.blocks.text.len();
+        let kind = match leaf {
+            State::None => return,
             State::Paragraph | State::Preformatted => {
-                self.take_definitions();
-                self.trim_leaf();
-                if self.leaf_start < self.blocks.text.len() {
-                    self.push_leaf(Kind::Paragraph, 0);
+                end = self.take_definitions();
+                if end == self.leaf_start {
+                    return;
                 }
+                Kind::Paragraph
             }
-            State::Fence { .. } => self.push_leaf(Kind::Code, 0),
+            State::Fence { .. } => Kind::Code,
             State::Indented => {
                 // But for the line feed of the first line, which names no language.
-                let text = &self.blocks.text;
-                let last = skip_back(text, text.len(), is_space).max(self.leaf_start);
-                let end = (find(text, last, b'\n') + 1)
+                let last = self.trimmed_end();
+                end = (find(&self.blocks.text, last, b'\n') + 1)
                     .max(self.leaf_start + 1)
-                    .min(text.len());
-                self.blocks.text.truncate(end);
-                self.push_leaf(Kind::Code, 0);
+                    .min(end);
+                Kind::Code
             }
-            State::Table => self.push_leaf(Kind::Table, 0),
-        }
+            State::Table => Kind::Table,
+        };
+        self.push_leaf(kind, 0, end);
     }
 
-    fn trim_leaf(&mut self) {
-        let end = trimmed_end(&self.blocks.text).len().max(self.leaf_start);
-        self.blocks.text.truncate(end);
-    }
-
-    /// Takes the definitions of links off the start of a paragraph.
-    fn take_definitions(&mut self) {
+    /// Where the leaf ends but for white space.
+    fn trimmed_end(&self) -> usize {
         let text = &self.blocks.text;
-        let mut reader = Reader::new(text, self.leaf_start);
+        skip_back(text, text.len(), SPACE).max(self.leaf_start)
+    }
+
+    /// Takes the definitions of links off the start of a paragraph, and tells
+    /// where it ends.
+    fn take_definitions(&mut self) -> usize {
+        let mut reader = Reader::new(&self.blocks.text, self.leaf_start);
         while let Some(definition) = reader.definition() {
             self.leaf_start = reader.at;
             if self.blocks.definitions.len() < MAX_DEFINITIONS {
                 self.blocks.definitions.push(definition);
             }
         }
+        self.trimmed_end()
     }
 }

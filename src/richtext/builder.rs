@@ -4,7 +4,10 @@
 
 mod inlines;
 
-use super::span::Span;
+use super::character::shown;
+use super::entity::{Spelling, write};
+use super::scan::skip;
+use super::tag;
 use super::tree::{Document, Entry, Kind};
 
 /// How many nodes may be open within each other on HTML's behalf. Markdown's
@@ -31,13 +34,6 @@ const ROOT: Open = Open {
     entries: 0,
 };
 
-/// What characters are open for: a format, or a link and its address.
-#[derive(Clone, Copy)]
-struct Mark {
-    kind: Kind,
-    address: Span,
-}
-
 /// The line break that nothing follows yet.
 #[derive(Clone, Copy, PartialEq)]
 enum Break {
@@ -57,9 +53,9 @@ pub(super) struct Builder {
     /// What the next leaf is to be, and its number. A [`Kind::Plain`] one is what
     /// its place asks for.
     role: (Kind, u32),
-    /// The formats that characters get, outermost first. They open in a leaf when
+    /// The formats and links that characters get, outermost first. They open in a leaf when
     /// characters come.
-    marks: Vec<Mark>,
+    marks: Vec<Entry>,
     last_break: Break,
     /// How many images are open within each other; the outermost gets the text
     /// of all.
@@ -70,6 +66,8 @@ pub(super) struct Builder {
     /// How many bytes of addresses may still come: definitions and links that
     /// are left open repeat theirs.
     addresses: usize,
+    /// Whether what comes is in a table of Markdown.
+    pub(super) in_table: bool,
 }
 
 impl Builder {
@@ -85,6 +83,7 @@ impl Builder {
             images: 0,
             shows_image: false,
             addresses: 2 * length + 100_000,
+            in_table: false,
         };
         builder.open.push(ROOT);
         builder
@@ -102,7 +101,7 @@ impl Builder {
         if !is_part(kind) {
             self.make_room();
         }
-        self.push(kind, number, Span::default());
+        self.push(kind, number);
         if let Some(open) = self.open.last_mut() {
             open.markdown = true;
             open.plain = plain;
@@ -119,13 +118,13 @@ impl Builder {
     }
 
     /// If nothing is in the innermost block yet and it is a list's item, makes
-    /// it a task; tells whether it did.
-    pub(super) fn make_task(&mut self, done: bool) -> bool {
+    /// it a task with the number of one; tells whether it did.
+    pub(super) fn make_task(&mut self, number: u32) -> bool {
         let top = self.top();
         let entries = &mut self.document.nodes;
         let is_empty = top.kind == Kind::Item && top.entries == entries.len();
         if is_empty && let Some(item) = entries.last_mut() {
-            item.number = 1 + u32::from(done);
+            item.number = number;
         }
         is_empty
     }
@@ -159,12 +158,12 @@ impl Builder {
                     (Kind::Row, Kind::Table) => {}
                     _ => return,
                 }
-                self.push(needed, 0, Span::default());
+                self.push(needed, 0);
             }
         } else {
             self.make_room();
         }
-        self.push(kind, number, Span::default());
+        self.push(kind, number);
         if let Some(open) = self.open.last_mut() {
             open.plain = kind != Kind::Quote;
         }
@@ -204,32 +203,23 @@ impl Builder {
     }
 
     /// Opens a node.
-    fn push(&mut self, kind: Kind, number: u32, span: Span) {
-        self.add(kind, number, span);
+    fn push(&mut self, kind: Kind, number: u32) {
+        self.push_entry(Entry::new(kind, number, 0, 0));
+    }
+
+    fn push_entry(&mut self, entry: Entry) {
+        self.add(entry);
         self.open.push(Open {
-            kind,
+            kind: entry.kind,
             markdown: false,
             plain: true,
             entries: self.document.nodes.len(),
         });
     }
 
-    /// Adds the start of a node.
-    fn add(&mut self, kind: Kind, number: u32, span: Span) {
-        self.document.nodes.push(Entry {
-            kind,
-            ends: false,
-            number,
-            span,
-        });
-    }
-
-    /// Adds the end of a node.
-    fn end(&mut self, kind: Kind) {
-        self.add(kind, 0, Span::default());
-        if let Some(entry) = self.document.nodes.last_mut() {
-            entry.ends = true;
-        }
+    #[inline(never)]
+    fn add(&mut self, entry: Entry) {
+        self.document.nodes.push(entry);
     }
 
     /// Makes the innermost block one that can hold others.
@@ -245,14 +235,14 @@ impl Builder {
                     entries: usize::MAX,
                 });
             } else {
-                self.push(Kind::Item, 0, Span::default());
+                self.push(Kind::Item, 0);
             }
         }
         if self.top().kind == Kind::Table {
-            self.push(Kind::Row, 0, Span::default());
+            self.push(Kind::Row, 0);
         }
         if self.top().kind == Kind::Row {
-            self.push(Kind::Cell, 0, Span::default());
+            self.push(Kind::Cell, 0);
         }
     }
 
@@ -269,33 +259,54 @@ impl Builder {
             self.open.pop();
             let keeps_place = matches!(top.kind, Kind::Item | Kind::Header | Kind::Cell);
             if keeps_place || self.document.nodes.len() > top.entries {
-                self.end(top.kind);
+                self.add(Entry::end(top.kind));
             } else {
                 self.document.nodes.pop();
             }
         }
     }
 
-    /// Adds a block that holds no others, and the text that is all of it.
-    pub(super) fn push_block(&mut self, kind: Kind, said: &str, text: &str) {
+    /// Adds a line between what comes before and after.
+    pub(super) fn rule(&mut self) {
         self.end_leaf();
         self.make_room();
-        let said = self.store(said);
-        self.add(kind, 0, said);
-        if !text.is_empty() {
-            let text = self.store(text);
-            self.add(Kind::Text, 0, text);
-        }
-        self.end(kind);
+        self.add(Entry::new(Kind::Rule, 0, 0, 0));
+        self.add(Entry::end(Kind::Rule));
     }
 
-    /// Keeps a text for a node.
-    fn store(&mut self, text: &str) -> Span {
-        let start = self.document.text.len();
-        self.document.text.push_str(text);
-        Span {
-            start,
-            end: self.document.text.len(),
+    /// Adds a block of code, written in Markdown or HTML. What is said about it
+    /// starts with its language.
+    pub(super) fn code_block(&mut self, said: &str, code: &str, is_html: bool) {
+        self.end_leaf();
+        self.make_room();
+        let text = &mut self.document.text;
+        let start = text.len();
+        write(text, said, Spelling::Escapes, shown);
+        let end = skip(text, start, b"-0-9a-zA-Z+#._\x80-\xff");
+        let content = text.len();
+        if is_html {
+            tag::write_content(text, code, shown);
+            if !matches!(text.as_bytes().last(), None | Some(b'\n')) {
+                text.push('\n');
+            }
+        } else {
+            write(text, code, Spelling::Plain, shown);
+        }
+        self.add(Entry::new(Kind::Code, 0, start, end));
+        self.add_text(content);
+        self.add(Entry::end(Kind::Code));
+    }
+
+    /// Adds what was written since an offset as a text, or to the text before.
+    fn add_text(&mut self, start: usize) {
+        let end = self.document.text.len();
+        if let Some(last) = self.document.nodes.last_mut()
+            && last.kind == Kind::Text
+            && last.span.end == start
+        {
+            last.span.end = end;
+        } else if start < end {
+            self.add(Entry::new(Kind::Text, 0, start, end));
         }
     }
 }

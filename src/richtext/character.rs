@@ -9,16 +9,13 @@ pub(super) fn is_white(character: char) -> bool {
 }
 
 /// Punctuation and symbols, by block rather than one by one, which saves a large
-/// table. That of Chinese, Japanese and Korean is left out: those texts have no
+/// table; the few letters among them end no emphasis either. That of Chinese, Japanese and Korean is left out: those texts have no
 /// spaces, and `**好。**吗` would never end its emphasis.
 pub(super) fn is_punctuation(character: char) -> bool {
     matches!(
         character,
         '!'..='/' | ':'..='@' | '['..='`' | '{'..='~'
-        | '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}'
-        | '\u{d7}' | '\u{f7}'
-        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20c0}'
-        | '\u{2100}'..='\u{214f}' | '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}'
+        | '\u{a1}'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2010}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}'
     )
 }
 
@@ -30,7 +27,7 @@ fn is_reordering(character: char) -> bool {
 
 /// Characters that cannot be seen. They have their uses in a text, but none in
 /// an address, nor in the words of a link to it.
-pub(super) fn is_invisible(character: char) -> bool {
+fn is_invisible(character: char) -> bool {
     is_reordering(character)
         || matches!(
             character,
@@ -41,15 +38,26 @@ pub(super) fn is_invisible(character: char) -> bool {
         )
 }
 
-/// Whether a character may be shown: line feeds and tabs are, other controls and
+/// A character as it may be shown: line feeds and tabs are, other controls and
 /// what reorders the text are not.
-pub(super) fn is_shown(character: char) -> bool {
-    matches!(character, '\n' | '\t') || !(character.is_control() || is_reordering(character))
+pub(super) fn shown(character: char) -> Option<char> {
+    let is_hidden = character.is_control() && !matches!(character, '\n' | '\t');
+    (!is_hidden && !is_reordering(character)).then_some(character)
 }
 
-/// Whether a character may be shown in the words of a link: none that can't be
+/// A character as it may be shown in code within a line.
+pub(super) fn shown_in_line(character: char) -> Option<char> {
+    shown(if character == '\n' { ' ' } else { character })
+}
+
+/// A character as it may be shown in the words of a link: none that can't be
 /// seen is, but for those that join others.
-pub(super) fn is_shown_in_link(character: char) -> bool {
+pub(super) fn shown_in_link(character: char) -> Option<char> {
     let joins = matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
-    is_shown(character) && (joins || !is_invisible(character))
+    shown(character).filter(|&character| joins || !is_invisible(character))
+}
+
+/// A character as it counts in an address.
+pub(super) fn shown_in_address(character: char) -> Option<char> {
+    (!character.is_control() && !is_invisible(character)).then_some(character)
 }

@@ -1,24 +1,17 @@
 //! The parts of Markdown's links: destinations, titles, labels, and the
 //! definitions that labels refer to.
 
-use super::scan::{byte, is_blank, is_same, is_space, skip, skip_to, trimmed, word};
+use super::scan::{BLANK, SPACE, Set, byte, skip, skip_to, word};
 use super::span::Span;
+use super::tree::{Entry, Kind};
 
 /// What ends a destination without brackets, or has a meaning in it. Controls
 /// end it as well; no reply has others than these.
-const DESTINATION_END: &str = "\\() \t\n\x0c";
+const DESTINATION_END: &Set = b"\\() \t\n\x0c";
 /// How deep parentheses may nest within a destination.
 const MAX_PARENTHESES: usize = 8;
 /// The longest label, in bytes; CommonMark allows 999 characters.
 const MAX_LABEL: usize = 999;
-
-/// `[label]: destination`, to which `[text][label]` refers.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Definition {
-    label: Span,
-    fingerprint: u32,
-    pub(super) destination: Span,
-}
 
 /// Walks over a part of a text.
 #[derive(Clone, Copy)]
@@ -45,20 +38,20 @@ impl<'a> Reader<'a> {
     /// Skips white space, line breaks included; tells whether there was any.
     fn space(&mut self) -> bool {
         let start = self.at;
-        self.at = skip(self.text, start, is_space);
+        self.at = skip(self.text, start, SPACE);
         self.at > start
     }
 
     /// Whether nothing but spaces is left on the line; skips them and its end.
     fn line_end(&mut self) -> bool {
-        self.at = skip(self.text, self.at, is_blank);
+        self.at = skip(self.text, self.at, BLANK);
         self.at >= self.text.len() || self.take(b'\n')
     }
 
     /// Goes on to the next byte of a class that no backslash escapes; gives 0 at
     /// the end.
     #[inline(never)]
-    fn until(&mut self, stops: &str) -> u8 {
+    fn until(&mut self, stops: &Set) -> u8 {
         loop {
             self.at = skip_to(self.text, self.at, stops);
             match self.peek() {
@@ -73,7 +66,7 @@ impl<'a> Reader<'a> {
         let mut start = self.at;
         if self.take(b'<') {
             start += 1;
-            let stop = self.until("\\><\n");
+            let stop = self.until(b"\\><\n");
             let destination = Span {
                 start,
                 end: self.at,
@@ -98,14 +91,14 @@ impl<'a> Reader<'a> {
     }
 
     fn title(&mut self) -> bool {
-        let (close, stops) = match self.peek() {
-            b'(' => (b')', "\\()"),
-            b'"' => (b'"', "\\\""),
-            b'\'' => (b'\'', "\\'"),
+        let open = self.peek();
+        let close = match open {
+            b'(' => b')',
+            b'"' | b'\'' => open,
             _ => return false,
         };
         self.at += 1;
-        let end = self.until(stops);
+        let end = self.until(&[b'\\', open, close]);
         self.at += 1;
         end == close
     }
@@ -132,7 +125,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.at;
-        let end = self.until("\\[]");
+        let end = self.until(b"\\[]");
         let label = Span {
             start,
             end: self.at,
@@ -141,65 +134,60 @@ impl<'a> Reader<'a> {
         (end == b']' && label.end - start <= MAX_LABEL).then_some(label)
     }
 
-    /// A whole definition with its line's end.
-    pub(super) fn definition(&mut self) -> Option<Definition> {
+    /// A whole definition with its line's end: a [`Kind::Link`] to its
+    /// destination, whose number stands for its label.
+    pub(super) fn definition(&mut self) -> Option<Entry> {
         let label = self.label()?;
-        if trimmed(label.of(self.text)).is_empty() || !self.take(b':') {
+        let number = label_number(label.of(self.text));
+        if number == 0 || !self.take(b':') {
             return None;
         }
         self.space();
         let bracketed = self.peek() == b'<';
-        let destination = self
-            .destination()
-            .filter(|found| bracketed || !found.is_empty())?;
-        let fingerprint = fingerprint(label.of(self.text));
-        let definition = Definition {
-            label,
-            fingerprint,
-            destination,
-        };
+        let destination = self.destination()?;
+        if destination.is_empty() && !bracketed {
+            return None;
+        }
         let mut titled = *self;
         if titled.space() && titled.title() && titled.line_end() {
             *self = titled;
-            return Some(definition);
+        } else if !self.line_end() {
+            return None;
         }
-        self.line_end().then_some(definition)
+        Some(Entry::new(
+            Kind::Link,
+            number,
+            destination.start,
+            destination.end,
+        ))
     }
 }
 
 /// Finds the definition that a label refers to: the first with the same words,
 /// whatever the white space between them and the case of their ASCII letters.
-pub(super) fn find_definition(definitions: &[Definition], text: &str, label: Span) -> Option<Span> {
-    let label = label.of(text);
-    if definitions.is_empty() || label.len() > MAX_LABEL {
-        return None;
+pub(super) fn find_definition(definitions: &[Entry], label: &str) -> Option<Span> {
+    let number = label_number(label);
+    for definition in definitions {
+        if definition.number == number {
+            return Some(definition.span);
+        }
     }
-    let fingerprint = fingerprint(label);
-    let found = definitions.iter().find(|definition| {
-        definition.fingerprint == fingerprint && is_same_label(definition.label.of(text), label)
-    });
-    Some(found?.destination)
+    None
 }
 
-fn is_same_label(label: &str, other: &str) -> bool {
+/// The number by which a label is known. Labels that share one have to be made
+/// for it, by the writer of both. 0 stands for a label without a word.
+fn label_number(label: &str) -> u32 {
     let mut at = 0;
-    let mut other_at = 0;
+    let mut number = 0_u32;
     loop {
-        let next = word(label, &mut at);
-        if !is_same(next, word(other, &mut other_at)) {
-            return false;
+        let word = word(label, &mut at);
+        if word.is_empty() {
+            return number;
         }
-        if next.is_empty() {
-            return true;
+        number ^= 0x20;
+        for byte in word.bytes() {
+            number = number.rotate_left(5).wrapping_mul(31) ^ u32::from(byte.to_ascii_lowercase());
         }
     }
-}
-
-/// A number that labels have in common if they are the same; it saves most
-/// comparisons.
-fn fingerprint(label: &str) -> u32 {
-    let letters = label.bytes().filter(|byte| !byte.is_ascii_whitespace());
-    letters.fold(0, |hash: u32, byte| {
-        hash.rotate_left(5).wrapping_mul(31) ^ u32::from(byte.to_ascii_lowercase())
-    })
 }

@@ -1,6 +1,7 @@
 //! Which `*`, `_` and `~` belong together.
 
-use super::token::{Token, TokenKind};
+use super::span::Span;
+use super::tree::{Entry, Kind};
 
 /// A run of one of these characters.
 #[derive(Clone, Copy)]
@@ -46,7 +47,7 @@ impl Delimiter {
 
 /// Pairs the delimiters from an index on, replaces their tokens by the start and
 /// end of what they format, and forgets them. What is not paired stays as it is.
-pub(super) fn pair(tokens: &mut [Token], delimiters: &mut Vec<Delimiter>, from: usize) {
+pub(super) fn pair(tokens: &mut [Entry], delimiters: &mut Vec<Delimiter>, from: usize) {
     // Up to `open` are the runs that may still open something.
     let mut open = from;
     let mut next = from;
@@ -81,8 +82,13 @@ pub(super) fn pair(tokens: &mut [Token], delimiters: &mut Vec<Delimiter>, from: 
             let width = opener.left.min(closer.left).min(2);
             opener.left -= width;
             let start = opener.token + opener.used + opener.left;
-            replace(tokens, start, width, TokenKind::Open);
-            replace(tokens, closer.token + closer.used, width, TokenKind::Close);
+            let kind = match (closer.byte, width) {
+                (b'~', _) => Kind::Strikethrough,
+                (_, 1) => Kind::Emphasis,
+                _ => Kind::Strong,
+            };
+            replace(tokens, start, width, Entry::new(kind, 0, 0, 0));
+            replace(tokens, closer.token + closer.used, width, Entry::end(kind));
             closer.used += width;
             closer.left -= width;
             open = index + usize::from(opener.left > 0);
@@ -98,14 +104,11 @@ pub(super) fn pair(tokens: &mut [Token], delimiters: &mut Vec<Delimiter>, from: 
 }
 
 /// Replaces the tokens of `width` characters by one.
-fn replace(tokens: &mut [Token], at: usize, width: usize, kind: TokenKind) {
-    if width == 2
-        && let Some(second) = tokens.get_mut(at + 1)
-    {
-        second.kind = TokenKind::Nothing;
+fn replace(tokens: &mut [Entry], at: usize, width: usize, by: Entry) {
+    if let Some(second) = tokens.get_mut(at + width - 1) {
+        second.span = Span::default();
     }
     if let Some(first) = tokens.get_mut(at) {
-        first.kind = kind;
-        first.end = first.start + width;
+        *first = by;
     }
 }

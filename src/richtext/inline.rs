@@ -3,17 +3,22 @@
 
 use super::address_text::{around, in_angles};
 use super::character::{is_punctuation, is_white};
-use super::destination::{Definition, Reader, find_definition};
+use super::destination::{Reader, find_definition};
 use super::emphasis::{Delimiter, pair};
-use super::entity::{self, is_escape};
-use super::scan::{byte, character, find, has, is_blank, is_space, part, run, skip, skip_back};
+use super::entity::is_escape;
+use super::scan::{
+    BLANK, SPACE, byte, character, find, has, is_same, number, part, run, skip, skip_back, skip_to,
+    trimmed,
+};
 use super::span::Span;
 use super::tag::{self, Element, Tag};
-use super::token::{Token, TokenKind};
-use super::tree::Kind;
+use super::tree::{Entry, Kind};
 
 /// How many elements of code are looked in vain for the end of, in one leaf.
 const MAX_UNCLOSED: usize = 4;
+
+/// What may be more than a character.
+const SPECIAL: &[u8] = b"\\\n`*_~[]!<:wW@";
 
 /// What nothing is shown of, until it ends, be it in another leaf: an element,
 /// by its name, or, with none, a comment.
@@ -35,7 +40,7 @@ impl Hidden {
 pub(super) struct Context<'a> {
     /// The text that all spans are part of.
     pub(super) text: &'a str,
-    pub(super) definitions: &'a [Definition],
+    pub(super) definitions: &'a [Entry],
     pub(super) hidden: Option<Hidden>,
 }
 
@@ -59,7 +64,7 @@ struct Lexer<'c, 'a> {
     at: usize,
     /// Where the characters start that are in no token yet.
     pending: usize,
-    tokens: Vec<Token>,
+    tokens: Vec<Entry>,
     delimiters: Vec<Delimiter>,
     brackets: Vec<Bracket>,
     /// How many of the brackets are within a link's text, and start no link.
@@ -69,7 +74,7 @@ struct Lexer<'c, 'a> {
 }
 
 /// Cuts a leaf's text into tokens.
-pub(super) fn tokens(context: &mut Context<'_>, span: Span) -> Vec<Token> {
+pub(super) fn tokens(context: &mut Context<'_>, span: Span) -> Vec<Entry> {
     let mut lexer = Lexer {
         text: part(context.text, 0, span.end),
         context,
@@ -83,6 +88,7 @@ pub(super) fn tokens(context: &mut Context<'_>, span: Span) -> Vec<Token> {
         unclosed: 0,
     };
     while lexer.at < lexer.text.len() {
+        lexer.at = skip_to(lexer.text, lexer.at, SPECIAL);
         lexer.step();
     }
     lexer.flush(lexer.text.len());
@@ -96,27 +102,29 @@ impl<'a> Lexer<'_, 'a> {
         byte(self.text, self.at + offset)
     }
 
-    /// Ends the pending characters with a token, and goes on at an offset.
+    /// Adds a token for the characters from here to an offset.
     #[inline(never)]
-    fn push(&mut self, kind: TokenKind, start: usize, end: usize, next: usize) {
+    fn push(&mut self, token: Entry, next: usize) {
         self.flush(self.at);
-        self.tokens.push(Token { kind, start, end });
+        self.tokens.push(token);
         self.at = next;
         self.pending = next;
     }
 
+    /// Adds a token that has a part of the text.
+    fn push_part(&mut self, kind: Kind, start: usize, end: usize, next: usize) {
+        self.push(Entry::new(kind, 0, start, end), next);
+    }
+
     /// Leaves out what comes before an offset.
     fn leave_out(&mut self, end: usize) {
-        self.push(TokenKind::Nothing, end, end, end);
+        self.push_part(Kind::Text, end, end, end);
     }
 
     fn flush(&mut self, end: usize) {
         if self.pending < end {
-            self.tokens.push(Token {
-                kind: TokenKind::Text,
-                start: self.pending,
-                end,
-            });
+            self.tokens
+                .push(Entry::new(Kind::Text, 0, self.pending, end));
         }
         self.pending = end;
     }
@@ -125,12 +133,9 @@ impl<'a> Lexer<'_, 'a> {
         // What is not taken as something else is a character.
         let start = self.at;
         match self.ahead(0) {
-            b'\\' if is_escape(self.text, start) => {
-                self.push(TokenKind::Text, start + 1, start + 2, start + 2);
-            }
+            b'\\' if is_escape(self.text, start) => self.at += 2,
             b'\\' if self.ahead(1) == b'\n' => self.leave_out(start + 1),
             b'\n' => self.newline(),
-            b'&' => self.reference(),
             b'`' => self.code(),
             byte @ (b'*' | b'_' | b'~') => self.delimiter(byte),
             b'[' => self.open_bracket(1),
@@ -146,17 +151,11 @@ impl<'a> Lexer<'_, 'a> {
     }
 
     fn newline(&mut self) {
-        let end = skip_back(self.text, self.at, is_blank).max(self.pending);
+        let end = skip_back(self.text, self.at, BLANK).max(self.pending);
         self.flush(end);
         self.pending = self.at;
-        let next = skip(self.text, self.at, is_space);
-        self.push(TokenKind::Newline, next, next, next);
-    }
-
-    fn reference(&mut self) {
-        if let Some((_, end)) = entity::decode(self.text, self.at) {
-            self.push(TokenKind::Reference, self.at, end, end);
-        }
+        let next = skip(self.text, self.at, SPACE);
+        self.push_part(Kind::LineBreak, next, next, next);
     }
 
     /// A code span ends at a run of as many backticks. For each length a search
@@ -173,7 +172,7 @@ impl<'a> Lexer<'_, 'a> {
             closing = run(text, end, b'`');
         }
         if closing == length {
-            self.push(TokenKind::Code, start, end, end + length);
+            self.push_part(Kind::CodeSpan, start, end, end + length);
         } else {
             self.at = start;
         }
@@ -182,11 +181,10 @@ impl<'a> Lexer<'_, 'a> {
     fn delimiter(&mut self, byte: u8) {
         let length = run(self.text, self.at, byte);
         let end = self.at + length;
-        let continues = |byte| byte & 0xc0 == 0x80;
         let before = if self.at == self.start {
             '\n'
         } else {
-            character(self.text, skip_back(self.text, self.at, continues) - 1)
+            character(self.text, skip_back(self.text, self.at, b"\x80-\xbf") - 1)
         };
         let after = character(self.text, end);
         let (space_before, space_after) = (is_white(before), is_white(after));
@@ -214,7 +212,7 @@ impl<'a> Lexer<'_, 'a> {
         });
         // One token each, so that pairing only has to replace them.
         while self.at < end {
-            self.push(TokenKind::Text, self.at, self.at + 1, self.at + 1);
+            self.push_part(Kind::Text, self.at, self.at + 1, self.at + 1);
         }
     }
 
@@ -233,7 +231,7 @@ impl<'a> Lexer<'_, 'a> {
             delimiters: self.delimiters.len(),
             outer: false,
         });
-        self.push(TokenKind::Text, self.at, start, start);
+        self.push_part(Kind::Text, self.at, start, start);
     }
 
     fn close_bracket(&mut self) {
@@ -248,20 +246,17 @@ impl<'a> Lexer<'_, 'a> {
         };
         self.flush(self.at);
         pair(&mut self.tokens, &mut self.delimiters, bracket.delimiters);
-        let (open, close) = if bracket.image {
-            (TokenKind::OpenImage, TokenKind::CloseImage)
+        let kind = if bracket.image {
+            Kind::Image
         } else {
             self.inert = self.brackets.len();
-            (TokenKind::OpenLink, TokenKind::CloseLink)
+            Kind::Link
         };
         if let Some(token) = self.tokens.get_mut(bracket.token) {
-            *token = Token {
-                kind: open,
-                start: destination.start,
-                end: destination.end,
-            };
+            token.kind = kind;
+            token.span = destination;
         }
-        self.push(close, end, end, end);
+        self.push(Entry::end(kind), end);
     }
 
     /// Where a closing bracket makes its link or image lead to, and where that
@@ -284,14 +279,14 @@ impl<'a> Lexer<'_, 'a> {
             // `[]` goes with it, other brackets don't.
             reader.at = self.at + if has(self.text, self.at, "][]") { 3 } else { 1 };
         }
-        let destination = find_definition(self.context.definitions, self.context.text, label)?;
+        let destination = find_definition(self.context.definitions, label.of(self.text))?;
         Some((destination, reader.at))
     }
 
     fn angle(&mut self) {
         let (text, start) = (self.text, self.at);
         if let Some(end) = in_angles(text, start) {
-            self.push(TokenKind::Address, start + 1, end - 1, end);
+            self.push_address(start + 1, end - 1, end);
         } else if let Some(tag) = Tag::read(text, start) {
             self.tag(tag);
         } else if let Some(end) = tag::comment(text, start) {
@@ -303,41 +298,76 @@ impl<'a> Lexer<'_, 'a> {
     }
 
     fn tag(&mut self, tag: Tag<'a>) {
-        let start = self.at;
-        let is_code = tag.element == Element::Kind(Kind::CodeSpan);
-        let is_hidden = tag.element == Element::Hidden;
-        let holds_text = is_code || is_hidden || tag.element == Element::Kind(Kind::Code);
-        if tag.closing || !holds_text {
-            return self.push(TokenKind::Tag, start, tag.end, tag.end);
+        let is_hidden = tag.element == Element::Hidden && !tag.closing;
+        match tag.element {
+            Element::Kind(Kind::CodeSpan | Kind::Code) | Element::Hidden if tag.closing => {}
+            Element::Kind(kind @ (Kind::CodeSpan | Kind::Code)) => return self.element(kind, tag),
+            Element::Kind(kind) if tag.closing => return self.push(Entry::end(kind), tag.end),
+            Element::Kind(Kind::Image) => {
+                let Span { start, end } = tag.attribute("src");
+                self.push_part(Kind::Image, start, end, tag.end);
+                let Span { start, end } = tag.attribute("alt");
+                self.push_part(Kind::Text, start, end, tag.end);
+                return self.push(Entry::end(Kind::Image), tag.end);
+            }
+            Element::Kind(kind) => {
+                let align = tag.value("align");
+                let number = match kind {
+                    Kind::Heading => u32::from(byte(self.text, tag.name.start + 1) - b'0'),
+                    Kind::Numbers => number(trimmed(tag.value("start"))).unwrap_or(1),
+                    Kind::Header | Kind::Cell if is_same(align, "center") => 1,
+                    Kind::Header | Kind::Cell if is_same(align, "right") => 2,
+                    // That of a line's end is 0.
+                    Kind::LineBreak => 1,
+                    _ => 0,
+                };
+                let Span { start, end } = tag.attribute("href");
+                return self.push(Entry::new(kind, number, start, end), tag.end);
+            }
+            Element::Checkbox if is_same(tag.value("type"), "checkbox") => {
+                let number = 1 + u32::from(tag.attribute("checked").start > 0);
+                return self.push(Entry::new(Kind::Item, number, 0, 0), tag.end);
+            }
+            _ => {}
         }
+        if is_hidden {
+            let found = tag::find_end(self.text, tag.end, tag.name.of(self.text));
+            if found.is_none() {
+                self.context.hidden = Some(Hidden(tag.name));
+            }
+            self.leave_out(found.map_or(self.text.len(), |(_, end)| end));
+        } else {
+            self.leave_out(tag.end);
+        }
+    }
+
+    /// An element that holds characters: its token has its tag and content.
+    fn element(&mut self, kind: Kind, tag: Tag<'a>) {
+        let is_code = kind == Kind::CodeSpan;
         // Most searches that would fail are saved.
         let found = if is_code && self.unclosed == MAX_UNCLOSED {
             None
         } else {
-            tag::find_end(self.text, tag.end, tag.name)
+            tag::find_end(self.text, tag.end, tag.name.of(self.text))
         };
-        let (content_end, end) = found.unwrap_or((self.text.len(), self.text.len()));
-        if is_hidden {
-            if found.is_none() {
-                self.context.hidden = Some(Hidden(Span {
-                    start: start + 1,
-                    end: start + 1 + tag.name.len(),
-                }));
-            }
-            self.leave_out(end);
-        } else if found.is_none() && is_code {
+        let length = self.text.len();
+        if found.is_none() && is_code {
             self.unclosed = MAX_UNCLOSED.min(self.unclosed + 1);
-            self.leave_out(tag.end);
-        } else {
-            self.push(TokenKind::Element, start, content_end, end);
+            return self.leave_out(tag.end);
         }
+        let (content_end, end) = found.unwrap_or((length, length));
+        self.push(Entry::new(kind, 1, self.at, content_end), end);
     }
 
     /// An address within the text, which stands for a link to itself.
     fn address(&mut self) {
         if let Some((start, end)) = around(self.text, self.pending, self.at) {
             self.at = start;
-            self.push(TokenKind::Address, start, end, end);
+            self.push_address(start, end, end);
         }
+    }
+
+    fn push_address(&mut self, start: usize, end: usize, next: usize) {
+        self.push(Entry::new(Kind::Link, 1, start, end), next);
     }
 }

@@ -1,7 +1,7 @@
 //! A line of a text being read from its left, with tabs that reach to every
 //! fourth column.
 
-use super::scan;
+use super::scan::{self, BLANK};
 
 /// A position in a line.
 #[derive(Clone, Copy)]
@@ -40,7 +40,7 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn is_blank(&self) -> bool {
-        scan::skip(self.text, self.at, scan::is_blank) == self.text.len()
+        scan::skip(self.text, self.at, BLANK) == self.text.len()
     }
 
     /// Skips at most so many columns of white space, and tells how many.

@@ -36,7 +36,6 @@ pub(crate) mod scan;
 mod span;
 mod table;
 mod tag;
-mod token;
 mod tree;
 
 pub use address::{contradicting, host, image_address, is_on, link_address};

@@ -1,7 +1,7 @@
 //! A parsed text without its formatting.
 
 use super::address::contradicting;
-use super::scan::{decimal, from, trimmed_end};
+use super::scan::{from, push_decimal, trimmed};
 use super::tree::{Document, Kind};
 
 impl Document {
@@ -15,30 +15,35 @@ impl Document {
     /// ```
     pub fn plain_text(&self) -> String {
         let mut text = String::new();
-        // For each open list its next item's number, if it has numbers.
-        let mut lists: Vec<Option<u32>> = Vec::new();
+        // For each open list its next item's number, and 0 if it has none.
+        let mut lists: Vec<u32> = Vec::new();
         // Where the open link leads, and where its text starts.
         let mut link = ("", 0);
-        let mut after_cell = false;
-        let mut index = 0;
-        while let Some(node) = self.node(index) {
-            index += 1;
-            let is_cell = matches!(node.kind, Kind::Header | Kind::Cell);
-            match node.kind {
-                Kind::Text => text.push_str(node.text),
-                Kind::LineBreak if !node.ends => text.push('\n'),
-                Kind::Bullets | Kind::Numbers if node.ends => {
+        // What stands before the text that comes next.
+        let mut between = "";
+        for node in self.nodes() {
+            match (node.kind, node.ends) {
+                (Kind::Text, _) => {
+                    text.push_str(between);
+                    text.push_str(node.text);
+                    between = "";
+                }
+                (Kind::LineBreak, false) => text.push('\n'),
+                (Kind::Bullets | Kind::Numbers, true) => {
                     lists.pop();
                 }
-                Kind::Bullets => lists.push(None),
-                Kind::Numbers => lists.push(Some(node.number)),
-                Kind::Item if !node.ends => {
-                    if let Some(Some(number)) = lists.last_mut() {
-                        text.push_str(&decimal(*number));
-                        text.push('.');
-                        *number = number.saturating_add(1);
-                    } else {
-                        text.push('-');
+                (Kind::Bullets, _) => lists.push(u32::MAX),
+                (Kind::Numbers, _) => lists.push(node.number),
+                (Kind::Item, false) => {
+                    text.push_str(between);
+                    between = "";
+                    match lists.last_mut() {
+                        Some(number) if *number < u32::MAX => {
+                            push_decimal(&mut text, *number);
+                            text.push('.');
+                            *number += 1;
+                        }
+                        _ => text.push('-'),
                     }
                     text.push_str(match node.number {
                         0 => " ",
@@ -46,28 +51,21 @@ impl Document {
                         _ => " [x] ",
                     });
                 }
-                Kind::Link if !node.ends => link = (node.text, text.len()),
-                Kind::Link => {
+                (Kind::Link, false) => link = (node.text, text.len()),
+                (Kind::Link, true) => {
                     if let Some(host) = contradicting(link.0, from(&text, link.1)) {
                         text.push_str(" (");
                         text.push_str(host);
                         text.push(')');
                     }
                 }
-                _ if is_cell && node.ends => text.truncate(trimmed_end(&text).len()),
-                _ if is_cell && after_cell => text.push_str(" | "),
+                (Kind::Header | Kind::Cell, true) => between = " | ",
+                // Its last line has an end.
+                (Kind::Code, true) => {}
+                (kind, true) if kind.is_block() => between = "\n",
                 _ => {}
             }
-            after_cell = is_cell && node.ends;
-            if node.kind.is_block()
-                && node.ends
-                && !is_cell
-                && !matches!(text.as_bytes().last(), None | Some(b'\n'))
-            {
-                text.push('\n');
-            }
         }
-        text.truncate(trimmed_end(&text).len());
-        text
+        String::from(trimmed(&text))
     }
 }

@@ -3,13 +3,19 @@
 //! All that has a meaning in Markdown and HTML is ASCII, so bytes will do. These
 //! few plain functions stand for the standard library's generic searches, which
 //! are compiled anew for every pattern and bring in code to format their panics:
-//! about half of the parser's size.
+//! about half of the parser's size. For the same reason a set of bytes is data,
+//! not a closure.
+
+/// Bytes that something consists of or ends at: each is one of a set, or between
+/// the two around a `-`; a `-` that comes first stands for itself.
+pub(super) type Set = [u8];
 
 /// ASCII white space.
-pub(super) const SPACE: &str = " \t\n\r\x0c";
-
-/// What a byte is tested for.
-pub(super) type Class = fn(u8) -> bool;
+pub(super) const SPACE: &Set = b" \t\n\r\x0c";
+/// White space within a line.
+pub(super) const BLANK: &Set = b" \t";
+pub(super) const DIGIT: &Set = b"0-9";
+pub(super) const LETTER: &Set = b"a-zA-Z";
 
 /// The byte at an offset, and 0 beyond the text.
 #[inline(never)]
@@ -28,51 +34,63 @@ pub(crate) fn from(text: &str, start: usize) -> &str {
     part(text, start, text.len())
 }
 
-/// The first offset from `at` on that has no byte of a class; at most the end.
+/// Whether a byte is in a set.
 #[inline(never)]
-pub(super) fn skip(text: &str, mut at: usize, class: Class) -> usize {
-    while text.as_bytes().get(at).is_some_and(|&byte| class(byte)) {
+pub(super) fn is_in(set: &Set, byte: u8) -> bool {
+    let mut rest = set;
+    while let [first, after @ ..] = rest {
+        let mut last = first;
+        rest = after;
+        if let [b'-', end, after @ ..] = after {
+            last = end;
+            rest = after;
+        }
+        if (*first..=*last).contains(&byte) {
+            return true;
+        }
+    }
+    false
+}
+
+/// The first offset from `at` on whose byte is not in a set; at most the end.
+#[inline(never)]
+pub(super) fn skip(text: &str, mut at: usize, set: &Set) -> usize {
+    while text
+        .as_bytes()
+        .get(at)
+        .is_some_and(|&byte| is_in(set, byte))
+    {
         at += 1;
     }
     at.min(text.len())
 }
 
-/// The first offset from `at` on with one of certain bytes; at most the end.
+/// The first offset from `at` on whose byte is in a set; at most the end.
 #[inline(never)]
-pub(super) fn skip_to(text: &str, mut at: usize, stops: &str) -> usize {
-    while at < text.len() && !stops.as_bytes().contains(&byte(text, at)) {
+pub(super) fn skip_to(text: &str, mut at: usize, stops: &Set) -> usize {
+    while text
+        .as_bytes()
+        .get(at)
+        .is_some_and(|&byte| !is_in(stops, byte))
+    {
         at += 1;
     }
     at.min(text.len())
+}
+
+/// Where the bytes of a set start that end at an offset.
+#[inline(never)]
+pub(super) fn skip_back(text: &str, mut at: usize, set: &Set) -> usize {
+    while at > 0 && is_in(set, byte(text, at - 1)) {
+        at -= 1;
+    }
+    at
 }
 
 /// The character at an offset, and a line feed beyond the text.
 #[inline(never)]
 pub(super) fn character(text: &str, at: usize) -> char {
     from(text, at).chars().next().unwrap_or('\n')
-}
-
-/// Appends the characters of a text that pass a test.
-#[inline(never)]
-pub(super) fn push_all(to: &mut String, text: &str, passes: fn(char) -> bool) {
-    let mut at = 0;
-    while at < text.len() {
-        let next = character(text, at);
-        let end = at + next.len_utf8();
-        if passes(next) {
-            to.push_str(part(text, at, end));
-        }
-        at = end;
-    }
-}
-
-/// Where the bytes of a class start that end at an offset.
-#[inline(never)]
-pub(super) fn skip_back(text: &str, mut at: usize, class: Class) -> usize {
-    while at > 0 && class(byte(text, at - 1)) {
-        at -= 1;
-    }
-    at
 }
 
 /// How often a byte is repeated from an offset on.
@@ -104,7 +122,7 @@ pub(super) fn has(text: &str, at: usize, expected: &str) -> bool {
 /// The next word from an offset on, which is moved behind it; empty at the end.
 #[inline(never)]
 pub(crate) fn word<'a>(text: &'a str, at: &mut usize) -> &'a str {
-    let start = skip(text, *at, is_space);
+    let start = skip(text, *at, SPACE);
     *at = skip_to(text, start, SPACE);
     part(text, start, *at)
 }
@@ -126,62 +144,20 @@ pub(crate) fn is_word(list: &str, text: &str) -> bool {
     }
 }
 
-/// Which word of a list another one is.
-#[inline(never)]
-pub(super) fn position(list: &str, wanted: &str) -> Option<usize> {
-    let mut at = 0;
-    let mut index = 0;
-    loop {
-        let found = word(list, &mut at);
-        if found.is_empty() {
-            return None;
-        }
-        if found == wanted {
-            return Some(index);
-        }
-        index += 1;
-    }
-}
-
 /// The text without white space around it.
 #[inline(never)]
 pub(super) fn trimmed(text: &str) -> &str {
-    let start = skip(text, 0, is_space);
-    part(
-        text,
-        start,
-        skip_back(text, text.len(), is_space).max(start),
-    )
+    let start = skip(text, 0, SPACE);
+    part(text, start, skip_back(text, text.len(), SPACE).max(start))
 }
 
-/// The text without white space at its end.
-pub(super) fn trimmed_end(text: &str) -> &str {
-    part(text, 0, skip_back(text, text.len(), is_space))
-}
-
-/// ASCII white space.
-pub(super) fn is_space(byte: u8) -> bool {
-    SPACE.as_bytes().contains(&byte)
-}
-
-/// White space within a line.
-pub(super) fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
-}
-
-/// The number's decimal digits.
-pub(crate) fn decimal(number: u32) -> String {
-    let mut digits = String::new();
-    let mut unit = 1;
+/// Appends a number's decimal digits.
+pub(crate) fn push_decimal(to: &mut String, number: u32) {
     // The standard formatting costs several times as much.
-    while number / unit >= 10 {
-        unit *= 10;
+    if number >= 10 {
+        push_decimal(to, number / 10);
     }
-    while unit > 0 {
-        digits.push(char::from(b'0' + (number / unit % 10) as u8));
-        unit /= 10;
-    }
-    digits
+    to.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// The number that decimal digits stand for, if there are one to nine.

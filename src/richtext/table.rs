@@ -1,42 +1,31 @@
 //! Rows of Markdown tables.
 
-use super::scan::{byte, is_blank, run, skip, skip_back, skip_to};
-use super::span::Span;
+use super::scan::{BLANK, byte, run, skip, skip_back, skip_to};
+use super::tree::{Entry, Kind};
 
 /// The most columns a table has; more are left out.
 const MAX_COLUMNS: usize = 64;
 
 /// The cells of a row, without the white space around them.
-pub(super) fn cells(text: &str, row: Span) -> Vec<Span> {
+pub(super) fn cells(text: &str, start: usize, end: usize) -> Vec<Entry> {
     let mut cells = Vec::new();
-    let row = trimmed_span(text, row);
-    let mut start = row.start + usize::from(byte(text, row.start) == b'|');
+    let end = skip_back(text, end, BLANK);
+    let mut start = skip(text, start, BLANK);
+    start += usize::from(byte(text, start) == b'|');
     let mut at = start;
-    while start < row.end && cells.len() < MAX_COLUMNS {
-        at = skip_to(text, at, "|\\").min(row.end);
-        if byte(text, at) == b'\\' && at < row.end {
+    while start < end && cells.len() < MAX_COLUMNS {
+        at = skip_to(text, at, b"|\\").min(end);
+        if byte(text, at) == b'\\' && at < end {
             at += 2;
             continue;
         }
-        cells.push(trimmed_span(
-            text,
-            Span {
-                start,
-                end: at.min(row.end),
-            },
-        ));
-        start = at + 1;
-        at = start;
+        let first = skip(text, start, BLANK).min(at);
+        let last = skip_back(text, at, BLANK).max(first);
+        cells.push(Entry::new(Kind::Cell, 0, first, last));
+        at += 1;
+        start = at;
     }
     cells
-}
-
-fn trimmed_span(text: &str, span: Span) -> Span {
-    let start = skip(text, span.start, is_blank).min(span.end);
-    Span {
-        start,
-        end: skip_back(text, span.end, is_blank).max(start),
-    }
 }
 
 /// The alignment that a cell of the delimiter row asks for, such as `:-:`: 0 as

@@ -1,7 +1,8 @@
 //! HTML tags, as they stand in a text.
 
-use super::entity;
-use super::scan::{SPACE, byte, find, has, is_same, is_space, is_word, part, skip, skip_to};
+use super::entity::{Spelling, write};
+use super::scan::{SPACE, byte, find, has, is_in, is_same, is_word, part, skip, skip_to};
+use super::span::Span;
 use super::tree::Kind;
 
 /// What an element means here.
@@ -93,13 +94,14 @@ impl Element {
 }
 
 /// A start or end tag.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Tag<'a> {
     pub(super) element: Element,
     pub(super) closing: bool,
-    /// The element's name as written.
-    pub(super) name: &'a str,
-    attributes: &'a str,
+    /// The text that the tag is in.
+    text: &'a str,
+    /// The element's name.
+    pub(super) name: Span,
     /// Where the tag ends.
     pub(super) end: usize,
 }
@@ -115,70 +117,71 @@ impl<'a> Tag<'a> {
     pub(super) fn read(text: &'a str, at: usize) -> Option<Self> {
         let closing = byte(text, at + 1) == b'/';
         let start = at + 1 + usize::from(closing);
-        let mut end = skip(text, start, |byte| {
-            byte.is_ascii_alphanumeric() || byte == b'-'
-        });
+        let mut end = skip(text, start, b"-0-9a-zA-Z");
         if byte(text, at) != b'<'
             || !byte(text, start).is_ascii_alphabetic()
             || !ends_name(byte(text, end))
         {
             return None;
         }
-        let name = part(text, start, end);
-        let attributes = end;
+        let name = Span { start, end };
         loop {
-            end = skip_to(text, end, "<>\"'");
+            end = skip_to(text, end, b"<>\"'");
             match byte(text, end) {
                 b'>' => break,
                 quote @ (b'"' | b'\'') => end = find(text, end + 1, quote) + 1,
                 _ => return None,
             }
         }
-        let attributes = part(text, attributes, end);
         Some(Self {
-            element: Element::named(name),
+            element: Element::named(name.of(text)),
             closing,
+            text,
             name,
-            attributes,
             end: end + 1,
         })
     }
 
-    /// An attribute's value as written. Of several with the name the first
-    /// counts, as in a browser.
-    pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
-        let text = self.attributes;
-        let mut at = 0;
+    /// An attribute's value as written; at the text's start if it is absent. Of
+    /// several with the name the first counts, as in a browser.
+    pub(super) fn attribute(&self, name: &str) -> Span {
+        let text = part(self.text, 0, self.end - 1);
+        let mut at = self.name.end;
         loop {
-            let start = skip(text, at, |byte| is_space(byte) || byte == b'/');
+            let start = skip(text, at, b" \t\n\r\x0c/");
             if start == text.len() {
-                return None;
+                return Span::default();
             }
-            let end = skip_to(text, start, "=/ \t\n\r\x0c");
-            let mut value = "";
-            at = skip(text, end, is_space);
+            let end = skip_to(text, start, b"=/ \t\n\r\x0c");
+            at = skip(text, end, SPACE);
+            let mut value = Span { start, end: start };
             if byte(text, at) == b'=' {
-                at = skip(text, at + 1, is_space);
+                at = skip(text, at + 1, SPACE);
                 let quote = byte(text, at);
-                let quoted = quote == b'"' || quote == b'\'';
-                let from = at + usize::from(quoted);
-                at = if quoted {
-                    find(text, from, quote)
+                if quote == b'"' || quote == b'\'' {
+                    value.start = at + 1;
+                    value.end = find(text, at + 1, quote);
+                    at = value.end + 1;
                 } else {
-                    skip_to(text, from, SPACE)
-                };
-                value = part(text, from, at);
-                at += usize::from(quoted);
+                    value.start = at;
+                    at = skip_to(text, at, SPACE);
+                    value.end = at;
+                }
             }
             if is_same(part(text, start, end), name) {
-                return Some(value);
+                return value;
             }
         }
+    }
+
+    /// [`Self::attribute`] itself; empty if it is absent.
+    pub(super) fn value(&self, name: &str) -> &'a str {
+        self.attribute(name).of(self.text)
     }
 }
 
 fn ends_name(byte: u8) -> bool {
-    is_space(byte) || byte == b'/' || byte == b'>'
+    is_in(b" \t\n\r\x0c/>", byte)
 }
 
 /// Where the content from an offset on ends, if it is of an element that holds
@@ -237,22 +240,21 @@ pub(super) fn comment_end(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// The characters that the markup inside an element of code gives.
-pub(super) fn text_content(markup: &str) -> String {
-    let mut text = String::new();
+/// Writes the characters that the markup inside an element of code gives.
+pub(super) fn write_content(to: &mut String, markup: &str, shown: fn(char) -> Option<char>) {
     let mut at = 0;
     while at < markup.len() {
         let sign = find(markup, at, b'<');
-        text.push_str(&entity::decode_all(part(markup, at, sign), false));
+        write(to, part(markup, at, sign), Spelling::References, shown);
+        let mut tag = "<";
         at = sign + 1;
-        if let Some(tag) = Tag::read(markup, sign) {
-            at = tag.end;
-            if tag.element == Element::Kind(Kind::LineBreak) {
-                text.push('\n');
-            }
-        } else {
-            text.push_str(part(markup, sign, at));
+        if let Some(found) = Tag::read(markup, sign) {
+            at = found.end;
+            let is_break = found.element == Element::Kind(Kind::LineBreak);
+            tag = if is_break { "\n" } else { "" };
+        }
+        if sign < markup.len() {
+            write(to, tag, Spelling::Plain, shown);
         }
     }
-    text
 }

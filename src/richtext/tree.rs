@@ -15,13 +15,36 @@ pub struct Document {
     pub(super) nodes: Vec<Entry>,
 }
 
-/// A node's start or end as a document keeps it.
+/// A node's start or end as a document keeps it. The parser's stages hand each
+/// other the same, with spans of another text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub(super) kind: Kind,
     pub(super) ends: bool,
+    /// Of a list: whether blank lines separate the items or what they hold.
+    pub(super) loose: bool,
     pub(super) number: u32,
     pub(super) span: Span,
+}
+
+impl Entry {
+    pub(super) fn new(kind: Kind, number: u32, start: usize, end: usize) -> Self {
+        Self {
+            kind,
+            ends: false,
+            loose: false,
+            number,
+            span: Span { start, end },
+        }
+    }
+
+    /// The end of a node.
+    pub(super) fn end(kind: Kind) -> Self {
+        Self {
+            ends: true,
+            ..Self::new(kind, 0, 0, 0)
+        }
+    }
 }
 
 /// The start of a block or inline, or its end.

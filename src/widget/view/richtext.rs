@@ -20,7 +20,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Element, HtmlAnchorElement, HtmlElement, Node};
 
-use crate::richtext::scan::{decimal, find, part, word};
+use crate::richtext::scan::{find, part, push_decimal, word};
 use crate::richtext::{Document, Kind, contradicting, host, image_address, is_on};
 
 use super::attribute::{attribute, pair};
@@ -192,7 +192,11 @@ impl<'a> View<'a> {
                             self.link = node.text;
                         }
                         (Kind::Numbers, 1) => {}
-                        (Kind::Numbers, number) => attribute(&element, "start", &decimal(number)),
+                        (Kind::Numbers, number) => {
+                            let mut digits = String::new();
+                            push_decimal(&mut digits, number);
+                            attribute(&element, "start", &digits);
+                        }
                         (Kind::Item, 1) => self.add_text("span class=task", "☐ ")?,
                         (Kind::Item, 2) => self.add_text("span class=task", "☑ ")?,
                         (Kind::Header | Kind::Cell, 1) => attribute(&element, "class", "center"),
