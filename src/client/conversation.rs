@@ -415,7 +415,7 @@ impl Driver {
 
     fn deliver(self: &Rc<Self>, delivery: Delivery) {
         let attempt = delivery.attempt;
-        let message = SendMessage {
+        let mut message = SendMessage {
             api_key: self.options.api_key.clone(),
             scenario_id: self.options.scenario_id.clone(),
             text: delivery.text,
@@ -423,6 +423,7 @@ impl Driver {
             message_context: delivery.context,
             client_metadata: delivery.client_metadata,
         };
+        self.options.place_context(&mut message);
         self.call(
             &message,
             Repeat::Duplicates,
