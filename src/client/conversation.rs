@@ -204,16 +204,12 @@ impl ConversationHandle {
         self.driver.machine().message(id).cloned()
     }
 
-    /// The ids of the messages before and after the one with this id.
-    pub(crate) fn around(&self, id: &str) -> (Option<String>, Option<String>) {
+    /// The id of the message before the one with this id.
+    pub(crate) fn id_before(&self, id: &str) -> Option<String> {
         let machine = self.driver.machine();
         let messages = machine.messages();
-        let place = messages.iter().rposition(|message| message.id == id);
-        let id_at = |place: Option<usize>| Some(messages.get(place?)?.id.clone());
-        (
-            id_at(place.and_then(|place| place.checked_sub(1))),
-            id_at(place.map(|place| place + 1)),
-        )
+        let place = messages.iter().rposition(|message| message.id == id)?;
+        Some(messages.get(place.checked_sub(1)?)?.id.clone())
     }
 
     pub(crate) fn has_messages(&self) -> bool {
