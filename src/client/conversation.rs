@@ -204,16 +204,12 @@ impl ConversationHandle {
         self.driver.machine().message(id).cloned()
     }
 
-    /// The ids of the messages before and after the one with this id.
-    pub(crate) fn around(&self, id: &str) -> (Option<String>, Option<String>) {
+    /// The id of the message before the one with this id.
+    pub(crate) fn id_before(&self, id: &str) -> Option<String> {
         let machine = self.driver.machine();
         let messages = machine.messages();
-        let place = messages.iter().rposition(|message| message.id == id);
-        let id_at = |place: Option<usize>| Some(messages.get(place?)?.id.clone());
-        (
-            id_at(place.and_then(|place| place.checked_sub(1))),
-            id_at(place.map(|place| place + 1)),
-        )
+        let place = messages.iter().rposition(|message| message.id == id)?;
+        Some(messages.get(place.checked_sub(1)?)?.id.clone())
     }
 
     pub(crate) fn has_messages(&self) -> bool {
@@ -415,7 +411,7 @@ impl Driver {
 
     fn deliver(self: &Rc<Self>, delivery: Delivery) {
         let attempt = delivery.attempt;
-        let message = SendMessage {
+        let mut message = SendMessage {
             api_key: self.options.api_key.clone(),
             scenario_id: self.options.scenario_id.clone(),
             text: delivery.text,
@@ -423,6 +419,7 @@ impl Driver {
             message_context: delivery.context,
             client_metadata: delivery.client_metadata,
         };
+        self.options.place_context(&mut message);
         self.call(
             &message,
             Repeat::Duplicates,

@@ -6,7 +6,7 @@ use super::arguments;
 use super::token::TokenSource;
 use crate::api::model::model;
 use crate::api::text::{concat, is_blank};
-use crate::api::{self, Authorization, Object};
+use crate::api::{self, Authorization, MAX_CLIENT_METADATA_KEYS, Object, SendMessage, Value};
 use crate::browser::storage::StorageKind;
 use crate::browser::transport;
 use crate::js::codec;
@@ -118,6 +118,20 @@ impl Options {
             Authorization::Chat => CHAT_TIMEOUT_MS,
             Authorization::Token(_) => READ_TIMEOUT_MS,
         })
+    }
+
+    /// The current chat endpoint has no field for a context: there it goes along as
+    /// metadata, if there is room.
+    pub(crate) fn place_context(&self, message: &mut SendMessage) {
+        if self.behind_gateway || self.api_key.is_some() {
+            return;
+        }
+        if let Some(context) = message.message_context.take() {
+            let metadata = message.client_metadata.get_or_insert_default();
+            if metadata.len() < MAX_CLIENT_METADATA_KEYS {
+                metadata.push("page_context", Value::String(context));
+            }
+        }
     }
 
     /// Whether the metadata endpoint can be reached: a key serves chat alone.

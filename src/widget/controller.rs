@@ -279,18 +279,16 @@ impl Controller {
     fn add_message(&self, message: &Message) {
         let view = self.view();
         self.introduce();
-        let (previous, next) = self.conversation.around(&message.id);
-        let article = if next.is_some() || log::ends_with(&view, previous.as_deref()) {
-            log::add(&view, message, next.as_deref())
-        } else {
+        let previous = self.conversation.id_before(&message.id);
+        let article = log::add(&view, message, previous.as_deref());
+        if article.is_none() {
             // The visitor is reading far above.
             if message.author == Author::Visitor {
                 self.show_end();
             } else {
                 view.show("end", true);
             }
-            None
-        };
+        }
         if message.author == Author::Visitor {
             if is_noted(&view, Notice::Forgotten) {
                 notify(&view, Notice::Nothing);

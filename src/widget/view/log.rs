@@ -152,19 +152,18 @@ pub(in crate::widget) fn ends_with(view: &View, id: Option<&str>) -> bool {
     last.map(|last| last.id()).as_deref() == id
 }
 
-/// Shows a new message, before the one with the id `next`, if there is any. The
-/// visitor's own is always scrolled to; others only where the visitor is at the
-/// end, and are offered by a button elsewhere.
+/// Shows a new message after the one with the id `previous`, if that is shown, or
+/// before all others. The visitor's own is always scrolled to; others only where
+/// the visitor is at the end, and are offered by a button elsewhere.
 pub(in crate::widget) fn add(
     view: &View,
     message: &Message,
-    next: Option<&str>,
+    previous: Option<&str>,
 ) -> Option<Element> {
     let follows = message.author == Author::Visitor || is_at_end(view);
-    let next = match next {
-        // Unless it is among those that are shown when the visitor scrolls up.
-        Some(next) => Some(view.find(next)?),
-        None => None,
+    let next = match previous {
+        Some(previous) => view.find(previous)?.next_element_sibling(),
+        None => view.find("messages")?.first_element_child(),
     };
     let added = message::add(view, message, next.as_deref());
     offer_starters(view);
