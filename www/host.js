@@ -30,7 +30,7 @@ import { QuickchatError } from "./error.js";
  * @param {(signal: AbortSignal) => Promise<Exchange>} work
  * @returns {Promise<Exchange>}
  */
-async function within(milliseconds, callerSignal, work) {
+export async function within(milliseconds, callerSignal, work) {
   const controller = new AbortController();
   let end = () => {};
   /** @type {Promise<Exchange>} */

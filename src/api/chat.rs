@@ -1,7 +1,7 @@
 //! The chat endpoint ("Chat (Legacy Auth)" in the reference, and its current
 //! form, which takes a Bearer token and may answer with `src`).
 
-use super::endpoint::{Authorization, Body, Endpoint, Method, Placement, RateTier};
+use super::endpoint::{Authorization, Endpoint, Method, Placement, RateTier};
 use super::json::{Object, Value};
 use super::model::{model, store};
 use super::schema::Rule;
@@ -67,8 +67,8 @@ impl Endpoint for SendMessage {
     const AUTHORIZATION: Authorization = Authorization::Chat;
     const RATE_TIER: RateTier = RateTier::Write;
 
-    fn body(&self) -> Option<Body> {
-        Some(Body::Json(Value::Object(store(self))))
+    fn body(&self) -> Option<Value> {
+        Some(Value::Object(store(self)))
     }
 }
 

@@ -14,14 +14,13 @@ model! {
     /// Changes what the assistant is like: the fields that are given, and no others.
     ///
     /// ```
-    /// use quickchat_web::api::{Body, Endpoint, UpdateChatbotSettings};
+    /// use quickchat_web::api::{Endpoint, UpdateChatbotSettings};
     ///
     /// let request = UpdateChatbotSettings {
     ///     creativity_level: Some(2),
     ///     ..UpdateChatbotSettings::default()
     /// };
-    /// let Some(Body::Json(body)) = request.body() else { unreachable!() };
-    /// assert_eq!(serde_json::to_string(&body)?, r#"{"creativity_level":2}"#);
+    /// assert_eq!(serde_json::to_string(&request.body())?, r#"{"creativity_level":2}"#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Clone, Debug, Default, PartialEq, Eq)]

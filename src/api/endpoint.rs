@@ -85,17 +85,6 @@ impl RateTier {
     }
 }
 
-/// What a request carries.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Body {
-    /// JSON.
-    Json(Value),
-    /// A form (`multipart/form-data`) with one file, which has this name. Its
-    /// content is no part of the value, since it may be large: whoever sends the
-    /// request has it from elsewhere.
-    File(&'static str),
-}
-
 /// Where the parameters go that don't stand in the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
@@ -107,7 +96,9 @@ pub enum Placement {
     Members,
     /// This one is the whole body.
     Body(&'static str),
-    /// There are none; the body is a form with a file of this name.
+    /// There are none; the body is a form (`multipart/form-data`) with one file, which
+    /// has this name. Its content is no part of the value, since it may be large:
+    /// whoever sends the request has it from elsewhere.
     File(&'static str),
 }
 
@@ -145,8 +136,8 @@ pub trait Endpoint: Field + Default {
     fn query(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }
-    /// What the request carries.
-    fn body(&self) -> Option<Body> {
+    /// The JSON body, where there is one.
+    fn body(&self) -> Option<Value> {
         None
     }
 }

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::endpoint::{
-    Authorization, Body, Endpoint, Method, Placement, RateTier, Scope, path_segment,
-};
+use super::endpoint::{Authorization, Endpoint, Method, Placement, RateTier, Scope, path_segment};
 use super::json::{Object, Value};
 use super::model::model;
 use super::text::concat;
@@ -79,10 +77,10 @@ impl Endpoint for SetConversationMetadata {
         metadata_path(&self.conversation_id)
     }
 
-    fn body(&self) -> Option<Body> {
+    fn body(&self) -> Option<Value> {
         let metadata = Value::Object(self.metadata.clone());
         let members = [("metadata", metadata)].into_iter().collect();
-        Some(Body::Json(Value::Object(members)))
+        Some(Value::Object(members))
     }
 }
 
@@ -111,7 +109,7 @@ mod tests {
             metadata: documented_values(),
         };
         let documented = serde_json::from_str(DOCUMENTED).unwrap();
-        assert_eq!(request.body(), Some(Body::Json(documented)));
+        assert_eq!(request.body(), Some(documented));
         assert_eq!(
             request.path(),
             "/v1/api_core/conversations/conv-uuid-1234/metadata"

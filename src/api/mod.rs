@@ -42,9 +42,7 @@ pub use conversation::{
     Analysis, Assignee, AssigneeType, Author, Conversation, ConversationDetails, ConversationEvent,
     EventData, EventType, GetConversation, GetConversationEvents, ListConversations, Page,
 };
-pub use endpoint::{
-    Authorization, Body, Endpoint, Method, Placement, RateTier, Scope, path_segment,
-};
+pub use endpoint::{Authorization, Endpoint, Method, Placement, RateTier, Scope, path_segment};
 pub use error::{Error, ErrorCode, ErrorDetail, ErrorEnvelope, ErrorFields, ErrorLists};
 pub use handoff::{
     AvailabilitySlot, CustomGuideline, GenericGuideline, GetHandoffConfiguration,
@@ -68,6 +66,7 @@ pub use metadata::{ConversationMetadata, GetConversationMetadata, SetConversatio
 pub use model::{Field, Mismatch, Model, load, store};
 pub use operation::{OPERATIONS, Operation};
 pub use rating::{GetRatingConfiguration, RatingConfiguration, UpdateRatingConfiguration};
+pub use request::Request;
 pub use schema::{Direction, Member, Rule, Schema};
 pub use upload::{Upload, UploadFile, UploadPdf, UploadedArticle};
 pub use widget::{

@@ -15,7 +15,7 @@ use super::import::{
     DeleteLinks, ImportSitemap, ImportYouTubeTranscript, ScrapeListOfLinks, ScrapeWebsite,
 };
 use super::intercom::{DeleteIntercomArticles, ImportIntercomArticles, RefreshIntercomArticles};
-use super::json::Value;
+use super::json::{Object, Value};
 use super::keeping::Keeping;
 use super::knowledge_base::{
     GetKnowledgeBaseSettings, RetrainKnowledgeBase, UpdateKnowledgeBaseSettings,
@@ -26,7 +26,7 @@ use super::language_url::{
 use super::metadata::{GetConversationMetadata, SetConversationMetadata};
 use super::model::Field;
 use super::rating::{GetRatingConfiguration, UpdateRatingConfiguration};
-use super::request::{path_parameters, plain};
+use super::request::{self, Request, path_parameters, plain};
 use super::schema::{Direction, Schema};
 use super::upload::{UploadFile, UploadPdf};
 use super::widget::{GetWidgetConfiguration, UpdateWidgetConfiguration};
@@ -82,6 +82,19 @@ impl Operation {
     /// The names of the parameters that stand in the path.
     pub fn path_parameters(&self) -> impl Iterator<Item = &'static str> {
         path_parameters(self.path)
+    }
+
+    /// The request that these parameters make.
+    pub fn request(&self, parameters: &Object) -> Request {
+        let query = match self.placement {
+            Placement::Query => request::query(self.path, &(self.parameters)(), parameters),
+            _ => Vec::new(),
+        };
+        Request {
+            path: request::path(self.path, parameters),
+            query,
+            body: request::body(self.path, self.placement, parameters),
+        }
     }
 
     /// Checks parameters against what the reference documents.

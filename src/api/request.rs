@@ -3,10 +3,21 @@
 
 use std::borrow::Cow;
 
-use super::endpoint::{Body, Placement, path_segment};
+use super::endpoint::{Placement, path_segment};
 use super::json::{Object, Value};
 use super::model::Field;
 use super::schema::Schema;
+
+/// Where a request goes, and what goes along.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// The path below the base address, its parameters filled in.
+    pub path: Cow<'static, str>,
+    /// Query parameters, unencoded, in order.
+    pub query: Vec<(&'static str, String)>,
+    /// The JSON body, where there is one.
+    pub body: Option<Value>,
+}
 
 /// Makes a model an endpoint whose parameters are its fields:
 /// `endpoint! { Request: "Title" Method "/path" (Placement) Scope Tier 200 => Response }`.
@@ -41,7 +52,7 @@ macro_rules! endpoint {
                 }
             }
 
-            fn body(&self) -> Option<$crate::api::Body> {
+            fn body(&self) -> Option<$crate::api::Value> {
                 $crate::api::request::body(
                     Self::PATH,
                     Self::PLACEMENT,
@@ -128,11 +139,10 @@ pub(crate) fn query(
 }
 
 /// The body that holds the parameters.
-pub(crate) fn body(path: &'static str, placement: Placement, parameters: &Object) -> Option<Body> {
+pub(crate) fn body(path: &'static str, placement: Placement, parameters: &Object) -> Option<Value> {
     match placement {
-        Placement::Nowhere | Placement::Query => None,
-        Placement::File(name) => Some(Body::File(name)),
-        Placement::Body(name) => Some(Body::Json(parameters.get(name)?.clone())),
+        Placement::Nowhere | Placement::Query | Placement::File(_) => None,
+        Placement::Body(name) => parameters.get(name).cloned(),
         Placement::Members => {
             let mut members = Object::default();
             for (name, value) in parameters.iter() {
@@ -140,7 +150,7 @@ pub(crate) fn body(path: &'static str, placement: Placement, parameters: &Object
                     members.push(name, value.clone());
                 }
             }
-            Some(Body::Json(Value::Object(members)))
+            Some(Value::Object(members))
         }
     }
 }

@@ -4,7 +4,6 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::cancel::Abort;
-use crate::api::Method;
 use crate::js::builtin::Promise;
 use crate::js::codec;
 use crate::js::host::host;
@@ -23,7 +22,7 @@ pub(crate) fn is_requestable(url: &str) -> bool {
 
 /// A request, ready to go out.
 pub(crate) struct Outgoing<'a> {
-    pub(crate) method: Method,
+    pub(crate) method: &'static str,
     pub(crate) url: &'a str,
     /// The Bearer token or a promise of it; `undefined` for none.
     pub(crate) token: &'a JsValue,
@@ -35,9 +34,28 @@ pub(crate) struct Outgoing<'a> {
 /// an [`Exchange`].
 pub(crate) fn send(outgoing: &Outgoing<'_>, milliseconds: u32, abort: &Abort) -> Promise {
     host().exchange(
-        outgoing.method.as_str(),
+        outgoing.method,
         outgoing.url,
         outgoing.body,
+        outgoing.token,
+        milliseconds,
+        abort.signal(),
+    )
+}
+
+/// Sends a file in a form; otherwise as [`send`].
+#[cfg(feature = "api")]
+pub(crate) fn upload(
+    outgoing: &Outgoing<'_>,
+    field: &str,
+    settings: &JsValue,
+    milliseconds: u32,
+    abort: &Abort,
+) -> Promise {
+    host().upload(
+        outgoing.url,
+        field,
+        settings,
         outgoing.token,
         milliseconds,
         abort.signal(),

@@ -11,8 +11,10 @@ use super::retry::{self, Repeat};
 use super::token::{self, TokenSource};
 use crate::api::text::concat;
 use crate::api::{
-    Authorization, Body, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, path_segment,
+    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Mismatch, path_segment,
 };
+#[cfg(feature = "api")]
+use crate::api::{Method, Object, Operation, Schema};
 use crate::browser::cancel::Abort;
 use crate::browser::transport::{self, Exchange, Outgoing};
 use crate::browser::{clock, random};
@@ -24,11 +26,27 @@ use crate::js::host::host;
 /// An endpoint's value as it goes out, without its type, so that what sends it
 /// exists once.
 pub(crate) struct Call {
-    method: Method,
+    /// By name, so that the names of methods that a build doesn't use aren't in it.
+    method: &'static str,
     url: String,
     body: Option<String>,
     authorization: Authorization,
     repeat: Repeat,
+    /// The file that goes instead of a body.
+    #[cfg(feature = "api")]
+    upload: Option<Upload>,
+    /// Whether a success says nothing.
+    #[cfg(feature = "api")]
+    says_nothing: bool,
+}
+
+/// A file to send in a form.
+#[cfg(feature = "api")]
+pub(crate) struct Upload {
+    /// What the file is called there.
+    pub(crate) field: &'static str,
+    /// `{ file, name, onProgress }`, as the page gave it.
+    pub(crate) settings: JsValue,
 }
 
 impl Call {
@@ -44,15 +62,45 @@ impl Call {
             }
         }
         Call {
-            method: E::METHOD,
+            method: E::METHOD.as_str(),
             url,
-            body: match endpoint.body() {
-                Some(Body::Json(body)) => Some(codec::to_json(body)),
-                // No endpoint of these builds takes a file.
-                Some(Body::File(_)) | None => None,
-            },
+            body: endpoint.body().map(codec::to_json),
             authorization: E::AUTHORIZATION,
             repeat,
+            #[cfg(feature = "api")]
+            upload: None,
+            #[cfg(feature = "api")]
+            says_nothing: false,
+        }
+    }
+
+    /// A call of an operation, whose parameters are checked.
+    #[cfg(feature = "api")]
+    pub(crate) fn of_operation(
+        options: &Options,
+        operation: &Operation,
+        parameters: &Object,
+        upload: Option<Upload>,
+    ) -> Self {
+        let request = operation.request(parameters);
+        let mut url = concat(&[&options.api_url, &request.path]);
+        for (index, (name, value)) in request.query.iter().enumerate() {
+            let separator = if index == 0 { "?" } else { "&" };
+            let value = path_segment(value).unwrap_or_else(|| value.clone());
+            url.extend([separator, name, "=", &value]);
+        }
+        Call {
+            method: operation.method.as_str(),
+            url,
+            body: request.body.map(codec::to_json),
+            authorization: operation.authorization,
+            repeat: match operation.method {
+                // Setting something twice is setting it; deleting it twice is an error.
+                Method::Get | Method::Patch | Method::Put => Repeat::Harmless,
+                Method::Post | Method::Delete => Repeat::Duplicates,
+            },
+            upload,
+            says_nothing: (operation.response)() == Schema::Nothing,
         }
     }
 
@@ -83,6 +131,13 @@ impl Call {
                 "This call needs a credential. Give connect() a `gateway`, or, where no visitor can read it, a `token`; for chat an `apiKey` will do.",
             )
         })
+    }
+
+    const fn says_nothing(&self) -> bool {
+        #[cfg(feature = "api")]
+        return self.says_nothing;
+        #[cfg(not(feature = "api"))]
+        return false;
     }
 
     fn lost(&self, exception: JsValue) -> Failure {
@@ -153,6 +208,12 @@ impl Attempt {
             token: &promised,
         };
         let limit = self.options.timeout_ms(call.authorization);
+        #[cfg(feature = "api")]
+        if let Some(Upload { field, settings }) = &call.upload {
+            let limit = self.options.upload_timeout_ms();
+            let exchange = transport::upload(&outgoing, field, settings, limit, &self.abort);
+            return Ok((promised, exchange));
+        }
         let exchange = transport::send(&outgoing, limit, &self.abort);
         Ok((promised, exchange))
     }
@@ -215,6 +276,8 @@ impl Attempt {
         let body = exchange.body();
         let mut failure = if !(200..300).contains(&status) {
             refused(status, &body)
+        } else if self.call.says_nothing() {
+            return Ok(JsValue::UNDEFINED);
         } else if !body.is_undefined() {
             return Ok(body);
         } else if exchange.is_no_json() {

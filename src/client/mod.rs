@@ -8,6 +8,8 @@ mod events;
 mod history;
 #[cfg(feature = "widget")]
 mod listening;
+#[cfg(feature = "api")]
+pub mod operation;
 mod options;
 mod retry;
 #[cfg(feature = "widget")]

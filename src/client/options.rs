@@ -18,6 +18,8 @@ const API_URL: &str = "https://app.quickchat.ai";
 
 const CHAT_TIMEOUT_MS: u32 = 60_000;
 const READ_TIMEOUT_MS: u32 = 15_000;
+#[cfg(feature = "api")]
+const UPLOAD_TIMEOUT_MS: u32 = 600_000;
 /// The longest that a browser's timer can wait.
 const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 
@@ -132,6 +134,12 @@ impl Options {
                 metadata.push("page_context", Value::String(context));
             }
         }
+    }
+
+    /// How long one attempt to send a file may take, in milliseconds.
+    #[cfg(feature = "api")]
+    pub(crate) fn upload_timeout_ms(&self) -> u32 {
+        self.timeout_ms.unwrap_or(UPLOAD_TIMEOUT_MS)
     }
 
     /// Whether the metadata endpoint can be reached: a key serves chat alone.

@@ -56,6 +56,19 @@ extern "C" {
         signal: &JsValue,
     ) -> Promise;
 
+    // The `api` build's host alone has it: see `www/rest/upload.js`.
+    #[cfg(feature = "api")]
+    #[wasm_bindgen(method)]
+    pub(crate) fn upload(
+        this: &Host,
+        url: &str,
+        field: &str,
+        settings: &JsValue,
+        token: &JsValue,
+        milliseconds: u32,
+        signal: &JsValue,
+    ) -> Promise;
+
     // It fails when it is full, or has been blocked since.
     pub(crate) type Storage;
     #[wasm_bindgen(method, catch, js_name = getItem)]

@@ -21,20 +21,28 @@ const DOCUMENTS: &[&str] = &["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENS
 
 /// The scripts that pages import, and those that such scripts load later; all
 /// others are parts of these.
-const ENTRIES: &[&str] = &["embed.js", "index.js", "widget-define.js", "window.js"];
+const ENTRIES: &[&str] = &[
+    "embed.js",
+    "index.js",
+    "rest.js",
+    "widget-define.js",
+    "window.js",
+];
 
 /// What a script loads once it is wanted, and so isn't joined into it.
 const LOADED_LATER: &[&str] = &["./window.js"];
 
 /// Declarations of what users import; these give them the types by name too, for
 /// which comments in JavaScript have no words.
-const TYPED_ENTRIES: &[&str] = &["index.d.ts", "widget-define.d.ts"];
-const EXPORT_TYPES: &str = "export type * from \"./types.js\";\n";
+const TYPED_ENTRIES: &[(&str, &str)] = &[
+    ("index.d.ts", "types"),
+    ("rest.d.ts", "api-types"),
+    ("widget-define.d.ts", "types"),
+];
 
-/// `widget/package.json`: leads tools that don't read `exports`, as Parcel by
-/// default, to what `quickchat-web/widget` means.
-const WIDGET_FOLDER: &str = r#"{ "type": "module", "main": "../widget-define.js", "types": "../widget-define.d.ts" }
-"#;
+/// `widget/package.json` and the like lead tools that don't read `exports`, as
+/// Parcel by default, to what `quickchat-web/widget` means.
+const STAND_INS: &[(&str, &str)] = &[("api", "rest"), ("widget", "widget-define")];
 
 /// The one language that is part of the window's script.
 const BUILT_IN_LANGUAGE: &str = "en.js";
@@ -57,9 +65,14 @@ pub(crate) fn build(project: &Project) -> Result<PathBuf> {
         files::copy(&project.path(document), &package.join(document))?;
     }
     let manifest = manifest(project)?;
-    let stand_in = package.join("widget");
-    fs::create_dir_all(&stand_in)?;
-    fs::write(stand_in.join("package.json"), WIDGET_FOLDER)?;
+    for (folder, entry) in STAND_INS {
+        let folder = package.join(folder);
+        fs::create_dir_all(&folder)?;
+        let text = format!(
+            "{{ \"type\": \"module\", \"main\": \"../{entry}.js\", \"types\": \"../{entry}.d.ts\" }}\n"
+        );
+        fs::write(folder.join("package.json"), text)?;
+    }
     check_files(&manifest, &package)?;
     fs::write(
         package.join("package.json"),
@@ -102,10 +115,10 @@ fn declare_types(project: &Project, node: &Node, package: &Path) -> Result<()> {
         .arg("--outDir")
         .arg(&declared)
         .run()?;
-    for entry in TYPED_ENTRIES {
+    for (entry, types) in TYPED_ENTRIES {
         let file = declared.join("www").join(entry);
         let own = fs::read_to_string(&file)?;
-        fs::write(file, format!("{own}{EXPORT_TYPES}"))?;
+        fs::write(file, format!("{own}export type * from \"./{types}.js\";\n"))?;
     }
     files::copy_all(&declared.join("www"), package, is_published)
 }

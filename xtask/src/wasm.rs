@@ -72,6 +72,7 @@ const SMALLEST: &[&str] = &[
 pub(crate) enum Build {
     Client,
     Widget,
+    Api,
     RichText,
     PlainText,
 }
@@ -79,7 +80,7 @@ pub(crate) enum Build {
 impl Build {
     /// The builds that the crate has features for.
     pub(crate) fn of(project: &Project) -> Vec<Self> {
-        [Self::Client, Self::Widget]
+        [Self::Client, Self::Widget, Self::Api]
             .into_iter()
             .filter(|build| project.has_feature(build.name()))
             .collect()
@@ -90,6 +91,7 @@ impl Build {
         match self {
             Self::Client => "client",
             Self::Widget => "widget",
+            Self::Api => "api",
             Self::RichText => "richtext",
             Self::PlainText => "plaintext",
         }
@@ -99,7 +101,9 @@ impl Build {
     fn source(self, project: &Project) -> (&'static str, String, &'static str) {
         let measured = || String::from("richtext_size");
         match self {
-            Self::Client | Self::Widget => ("quickchat-web", project.library_name(), self.name()),
+            Self::Client | Self::Widget | Self::Api => {
+                ("quickchat-web", project.library_name(), self.name())
+            }
             Self::RichText => ("richtext-size", measured(), "widget,richtext"),
             Self::PlainText => ("richtext-size", measured(), "widget"),
         }

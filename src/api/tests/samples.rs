@@ -4,17 +4,17 @@
 use serde_json::{Value as Json, json};
 
 use crate::api::{
-    Body, CreateArticle, CreateLanguageUrl, DeleteAiAction, DeleteArticles, DeleteIntercomArticles,
+    CreateArticle, CreateLanguageUrl, DeleteAiAction, DeleteArticles, DeleteIntercomArticles,
     DeleteLanguageUrl, DeleteLinks, Direction, Endpoint, Field, GetArticle, GetChatbotSettings,
     GetConversation, GetConversationEvents, GetConversationMetadata, GetHandoffConfiguration,
     GetKnowledgeBaseSettings, GetLanguageUrl, GetRatingConfiguration, GetWidgetConfiguration,
     ImportIntercomArticles, ImportSitemap, ImportYouTubeTranscript, Keeping, ListAiActions,
-    ListArticles, ListConversations, ListParagraphs, ListTags, Operation, RefreshIntercomArticles,
-    RetrainKnowledgeBase, ScrapeListOfLinks, ScrapeWebsite, SearchArticles, SendMessage,
-    SetConversationMetadata, UpdateAiAction, UpdateArticle, UpdateChatbotSettings,
-    UpdateHandoffConfiguration, UpdateKnowledgeBaseSettings, UpdateLanguageUrl,
-    UpdateRatingConfiguration, UpdateWidgetConfiguration, UploadFile, UploadPdf, Value,
-    path_segment,
+    ListArticles, ListConversations, ListParagraphs, ListTags, Operation, Placement,
+    RefreshIntercomArticles, RetrainKnowledgeBase, ScrapeListOfLinks, ScrapeWebsite,
+    SearchArticles, SendMessage, SetConversationMetadata, UpdateAiAction, UpdateArticle,
+    UpdateChatbotSettings, UpdateHandoffConfiguration, UpdateKnowledgeBaseSettings,
+    UpdateLanguageUrl, UpdateRatingConfiguration, UpdateWidgetConfiguration, UploadFile, UploadPdf,
+    Value, path_segment,
 };
 
 /// The reference's entry for an operation.
@@ -73,15 +73,23 @@ fn assert_request<E: Endpoint>(name: &str, request: &E) {
         url.extend([if index == 0 { "?" } else { "&" }, name, "=", &value]);
     }
     let mut sent = json!({"method": E::METHOD.as_str(), "url": url});
-    match request.body() {
-        Some(Body::Json(body)) => sent["body"] = serde_json::to_value(body).unwrap(),
-        Some(Body::File(name)) => sent["file"] = json!(name),
-        None => {}
+    if let Some(body) = request.body() {
+        sent["body"] = serde_json::to_value(body).unwrap();
+    }
+    if let Placement::File(name) = E::PLACEMENT {
+        sent["file"] = json!(name);
     }
     assert_eq!(sent, documented["request"]);
     assert_eq!(E::TITLE, documented["title"]);
     assert_eq!(E::SUCCESS, documented["status"]);
     assert_eq!(operation(name).title, E::TITLE);
+    let Value::Object(parameters) = request.store() else {
+        panic!("parameters are an object");
+    };
+    let by_name = operation(name).request(&parameters);
+    assert_eq!(by_name.path, request.path());
+    assert_eq!(by_name.query, request.query());
+    assert_eq!(by_name.body, request.body());
     assert_eq!(operation(name).check(&request.store()), Ok(()));
     assert_eq!(
         E::read(&request.store()).map(|again| again.store()),

@@ -134,6 +134,13 @@ fn wasm_pack_test(
             .arg(format!("--{driver_option}"))
             .arg(driver)
             .args(["--", "--no-default-features", "--features", build.name()])
+            // What it shares with `client` is tested there.
+            .args(
+                (build == Build::Api)
+                    .then_some(["--test", "api"])
+                    .into_iter()
+                    .flatten(),
+            )
             .watch()?;
         total += Outcome::of_tests(&finished);
     }
@@ -153,7 +160,7 @@ fn emulator_address() -> &'static str {
 
 pub(super) fn package(bench: &Workbench) -> Result<Outcome> {
     let consumer = consumer(bench)?;
-    let tests = ["server.test.mjs", "languages.test.mjs"];
+    let tests = ["server.test.mjs", "languages.test.mjs", "api.test.mjs"];
     for test in tests {
         files::copy(
             &bench.project.path("tests/packaging").join(test),
@@ -178,6 +185,7 @@ pub(super) fn package(bench: &Workbench) -> Result<Outcome> {
                 "--profile",
                 "esm-only",
                 "--exclude-entrypoints",
+                "api.wasm",
                 "client.wasm",
                 "widget.wasm",
                 "custom-elements.json",

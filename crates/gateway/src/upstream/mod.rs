@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use quickchat_web::api::{Body, ChatReply, Endpoint, Method, SendMessage, path_segment};
+use quickchat_web::api::{ChatReply, Endpoint, Method, SendMessage, path_segment};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Url};
 use secrecy::{ExposeSecret, SecretString};
@@ -205,10 +205,7 @@ impl Upstream {
                 "This gateway has no token, so it offers chat alone.",
             ));
         };
-        let body = match endpoint.body() {
-            Some(Body::Json(body)) => Some(encode(&body)?),
-            Some(Body::File(_)) | None => None,
-        };
+        let body = endpoint.body().map(|body| encode(&body)).transpose()?;
         let outgoing = Outgoing {
             service,
             method: E::METHOD,
