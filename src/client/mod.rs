@@ -9,6 +9,8 @@ mod history;
 #[cfg(feature = "widget")]
 mod listening;
 mod options;
+#[cfg(feature = "widget")]
+mod rating;
 mod retry;
 #[cfg(feature = "widget")]
 mod sharing;
