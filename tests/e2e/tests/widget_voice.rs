@@ -69,13 +69,13 @@ async fn what_is_said_is_put_behind_what_was_typed_and_sent_by_the_visitor_alone
             assert!(widget.told("message").await.is_empty(), "nothing is sent by itself");
 
             widget.click("#voice").await;
-            assert_eq!(widget.eval(STATE).await, json!("stopped"));
+            widget.wait_until(&format!("({STATE}) === 'stopped'")).await;
             assert!(widget.is("find('#voice').ariaPressed === 'false' && !find('#voice-line')").await);
             assert_eq!(widget.eval(DRAFT).await, json!("Wie viel kostet der Tee bei Ihnen"));
 
             // The second time it only listens.
             widget.click("#voice").await;
-            assert_eq!(widget.eval(STATE).await, json!("listening"));
+            widget.wait_until(&format!("({STATE}) === 'listening'")).await;
             widget.type_into("#input", ENTER).await;
             widget.wait_until("find('[data-author=visitor]')").await;
             assert_eq!(widget.eval(STATE).await, json!("aborted"));
@@ -114,6 +114,9 @@ async fn escape_stops_listening_and_leaves_the_window_open() {
                     .await
             );
             widget.click("#voice").await;
+            widget
+                .wait_until(&format!("({STATE}) === 'listening'"))
+                .await;
             widget.click("#close").await;
             assert_eq!(
                 widget.eval(STATE).await,
@@ -141,6 +144,7 @@ async fn errors_are_said_in_plain_words() {
                 widget.wait_for_text("#announcer", said).await;
                 assert!(widget.is("find('#voice').ariaPressed === 'false'").await);
                 widget.click("#voice").await;
+                widget.wait_for_text("#voice-line p", "Listening").await;
             }
             widget.assert_accessible("after errors").await;
         })
