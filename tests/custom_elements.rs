@@ -157,8 +157,10 @@ fn parts_are_those_that_are_drawn() {
     }
     for path in files("www", "js") {
         let source = fs::read_to_string(path).unwrap();
-        for part in source.split(".part = \"").skip(1) {
-            drawn.extend(word(part));
+        for mark in [".part = \"", "#offerControl(\""] {
+            for part in source.split(mark).skip(1) {
+                drawn.extend(word(part));
+            }
         }
     }
     assert!(drawn.contains("message-operator") && drawn.contains("bubble"));

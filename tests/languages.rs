@@ -57,14 +57,19 @@ const SAME_AS_ENGLISH: &[(&str, &str)] = &[
     ("fr", "chat"),
     ("fr", "conversation"),
     ("fr", "email"),
+    ("fr", "menu"),
     ("it", "chat"),
     ("it", "email"),
+    ("it", "menu"),
     ("ja", "poweredBy"),
     ("nl", "chat"),
     ("nl", "email"),
+    ("nl", "menu"),
     ("pl", "email"),
+    ("pl", "menu"),
     ("pt", "chat"),
     ("pt", "email"),
+    ("pt", "menu"),
 ];
 
 /// Languages that are written from right to left say so.
@@ -72,6 +77,7 @@ const RIGHT_TO_LEFT: &[&str] = &["ar", "he"];
 
 /// Texts that the source names in a variable, and the file that does.
 const CHOSEN: &[(&str, &[&str])] = &[
+    ("www/offers.js", &["menu", "voice"]),
     (
         "src/widget/view/message.rs",
         &[
@@ -184,14 +190,36 @@ fn languages_that_are_written_from_right_to_left_say_so() {
 
 #[test]
 fn every_language_but_the_built_in_one_is_loaded_by_its_name() {
-    let source = read("www/window.js");
-    let map = between(&source, "const LANGUAGES = {\n", "\n};");
-    let wanted: Vec<_> = languages()
-        .into_keys()
-        .filter(|language| language != "en")
-        .map(|language| format!(r#"  {language}: () => import("./languages/{language}.js"),"#))
-        .collect();
-    assert_eq!(map.lines().collect::<Vec<_>>(), wanted);
+    for (script, folder) in [("window", "languages"), ("offers", "offers/languages")] {
+        let source = read(&format!("www/{script}.js"));
+        let map = between(&source, "const LANGUAGES = {\n", "\n};");
+        let wanted: Vec<_> = languages()
+            .into_keys()
+            .filter(|language| language != "en")
+            .map(|language| format!(r#"  {language}: () => import("./{folder}/{language}.js"),"#))
+            .collect();
+        assert_eq!(map.lines().collect::<Vec<_>>(), wanted);
+    }
+}
+
+#[test]
+fn offers_say_what_there_are_texts_for() {
+    let texts = &languages_in("www/offers/languages")["en"];
+    let mut source = read("www/offers.js");
+    for path in files("www/offers", "js") {
+        if !path.parent().unwrap().ends_with("languages") {
+            source += &fs::read_to_string(path).unwrap();
+        }
+    }
+    for name in texts.keys() {
+        assert!(
+            source.contains(&format!("\"{name}\"")) || source.contains(&format!("texts.{name}")),
+            "nothing says {name}"
+        );
+    }
+    for name in names_in_calls(&source, "say(") {
+        assert!(texts.contains_key(&name), "there is no text {name}");
+    }
 }
 
 #[test]
@@ -207,7 +235,7 @@ fn what_the_widget_says_is_what_there_are_texts_for() {
     }
     for path in files("www", "js") {
         let source = fs::read_to_string(&path).unwrap();
-        used.extend(names_in_calls(&source, "#string("));
+        used.extend(names_in_calls(&source, "string("));
     }
     for (file, names) in CHOSEN {
         let source = read(file);
@@ -222,12 +250,24 @@ fn what_the_widget_says_is_what_there_are_texts_for() {
     // Only other languages need to say it.
     assert!(used.remove("direction"));
     let used: BTreeSet<_> = used.into_iter().filter(|name| !is_form(name)).collect();
-    assert_eq!(used, without_forms(&languages()["en"]));
+    assert_eq!(used, without_forms(&languages_in("www/languages")["en"]));
 }
 
-/// The texts of each language, by its name.
+/// The texts of each language, by its name: the window's, and those of what it
+/// offers besides, which are loaded later.
 fn languages() -> BTreeMap<String, Texts> {
-    files("www/languages", "js")
+    let mut languages = languages_in("www/languages");
+    for (language, texts) in languages_in("www/offers/languages") {
+        let known = languages.entry(language.clone()).or_default();
+        for (name, text) in texts {
+            assert_eq!(known.insert(name.clone(), text), None, "{language}: {name}");
+        }
+    }
+    languages
+}
+
+fn languages_in(folder: &str) -> BTreeMap<String, Texts> {
+    files(folder, "js")
         .iter()
         .map(|path| {
             let language = path.file_stem().unwrap().to_str().unwrap().to_owned();

@@ -8,9 +8,9 @@ import { fetchConfiguration, knownConfiguration, rememberConfiguration } from ".
 const Base = /** @type {new () => HTMLElement & WidgetAttributes} */ (globalThis.HTMLElement ?? class {});
 
 /** Attributes of text, each with a property of the same name in camel case. */
-const TEXTS = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "color-scheme", "location", "offset-x", "offset-y", "prechat-fields", "image-hosts", "storage"];
+const TEXTS = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "color-scheme", "location", "offset-x", "offset-y", "prechat-fields", "image-hosts", "storage", "consent-text"];
 /** Attributes that say yes by being there. */
-const FLAGS = ["opened", "page-context", "no-persist"];
+const FLAGS = ["opened", "page-context", "no-persist", "sound"];
 /** What another conversation or another kind of window comes of. */
 const VITAL = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "storage", "no-persist"];
 /** What is handed to the window: capturing, as some of them don't bubble. */
@@ -57,6 +57,8 @@ export class QuickchatWidgetElement extends Base {
   #unread = 0;
   /** @type {typeof import("./window.js") | undefined} */
   #stage;
+  /** @type {ReturnType<typeof import("./window.js").offer> | undefined} */
+  #offers;
   #byVisitor = false;
   #isUpdating = false;
 
@@ -138,7 +140,7 @@ export class QuickchatWidgetElement extends Base {
     window?.remove();
     // Later: a listener that it is calling may have led to this.
     queueMicrotask(() => window?.free());
-    this.#life = this.#window = this.#loading = this.#fetching = undefined;
+    this.#life = this.#window = this.#offers = this.#loading = this.#fetching = undefined;
     this.#unread = 0;
     this.shadowRoot?.replaceChildren();
   }
@@ -212,6 +214,8 @@ export class QuickchatWidgetElement extends Base {
     client.free();
     this.#window = window;
     stage.listen(this, window, signal);
+    this.#offers = stage.offer(this, window, signal, this.#tell);
+    this.#offers("draw", this.#configuration);
     if (this.mode === "inline" || this.opened) {
       window.setOpen(true, this.#byVisitor);
     } else {
@@ -227,8 +231,9 @@ export class QuickchatWidgetElement extends Base {
       configuration: this.#configuration,
       strings: { ...this.#texts, ...this.#strings },
       language: this.#language,
-      imageHosts: this.imageHosts ?? "",
+      imageHosts: this.imageHosts,
       prechatFields: this.prechatFields ?? "name email",
+      consentText: this.consentText,
       isInline: this.mode === "inline",
     };
   }
@@ -261,6 +266,7 @@ export class QuickchatWidgetElement extends Base {
       place.lang = this.#language;
       place.dir = this.dir || this.#string("direction") || "ltr";
       this.#window?.configure(this.#settings, false);
+      this.#offers?.("draw", this.#configuration);
       this.#label();
     });
   }
@@ -304,7 +310,9 @@ export class QuickchatWidgetElement extends Base {
   /** @param {boolean} byVisitor */
   #close(byVisitor) {
     this.opened = false;
-    if (byVisitor) this.#remember("closed");
+    if (!byVisitor) return;
+    this.#remember("closed");
+    this.#offers?.("visitEnds");
   }
 
   #applyOpened() {
@@ -330,10 +338,15 @@ export class QuickchatWidgetElement extends Base {
       case "metadata":
       case "error":
       case "link":
+      case "feedback":
+      case "rating":
       case "prechat":
         return this.#emit(type, detail);
       case "messageupdate":
         if (detail.message.error) this.#emit("error", { error: detail.message.error });
+        break;
+      case "reset":
+        this.#offers?.("forget");
         break;
       case "context":
         return this.#stage?.contextOf(this, this.#context);

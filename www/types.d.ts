@@ -141,6 +141,17 @@ export interface WidgetConfiguration {
   [field: string]: unknown;
 }
 
+/** Whether and how visitors are asked to rate a conversation. Fields this version doesn't know are kept. */
+export interface RatingConfiguration {
+  /** Whether visitors are asked at all. */
+  conv_rating_active: boolean;
+  /** Whether the question comes up by itself. */
+  conv_rating_popup_active: boolean;
+  /** Which questions are asked, by the service's codes. */
+  conv_rating_question_codes: string[];
+  [field: string]: unknown;
+}
+
 /** A conversation's metadata, as the service keeps it. */
 export interface ConversationMetadata {
   metadata: Metadata;
@@ -164,6 +175,8 @@ export interface Message {
   error?: QuickchatError;
   /** The service's own number for it, where known. */
   ord?: number;
+  /** What the visitor thinks of a reply, if they said so in the widget. */
+  feedback?: "up" | "down";
 }
 
 /** The events of a conversation. */
@@ -214,6 +227,10 @@ export interface WidgetAttributes {
   imageHosts: string | null;
   /** Whether each message tells the assistant the page's title and address. */
   pageContext: boolean;
+  /** Whether a reply that the visitor doesn't see is heard. */
+  sound: boolean;
+  /** What the visitor accepts before the first message: HTML or Markdown, such as a link to your privacy policy. */
+  consentText: string | null;
   /** How long history is kept. Default: `"local"`. */
   storage: "local" | "session" | "memory" | null;
   /** The same as `storage="memory"`. */
@@ -232,6 +249,10 @@ export interface QuickchatWidgetEvents {
   "quickchat-link": CustomEvent<{ url: string; messageId?: string }>;
   /** The form before the first message; `preventDefault()` keeps it open. */
   "quickchat-prechat": CustomEvent<{ values: Metadata }>;
+  /** The visitor's answer to a question about the whole conversation. */
+  "quickchat-rating": CustomEvent<{ code: string; value: "up" | "down" }>;
+  /** What the visitor thinks of a reply; `null` when they take it back. */
+  "quickchat-feedback": CustomEvent<{ messageId: string; value: "up" | "down" | null }>;
   /** The service has this metadata, the whole set. */
   "quickchat-metadata": CustomEvent<{ metadata: Metadata }>;
 }

@@ -6,7 +6,8 @@ import { WasmBuild } from "./wasm-build.js";
 import { ChatWindow, Client, imports, start, useHost, windowStyles } from "./widget.js";
 
 /** @import { QuickchatWidgetElement } from "./element.js" */
-/** @import { ConnectOptions, Strings } from "./types.js" */
+/** @import { Offers } from "./offers.js" */
+/** @import { ConnectOptions, Strings, WidgetConfiguration } from "./types.js" */
 
 /*
  * What `<quickchat-widget>` loads once its window is wanted: the widget's module,
@@ -38,6 +39,13 @@ const LANGUAGES = {
   uk: () => import("./languages/uk.js"),
   zh: () => import("./languages/zh.js"),
 };
+
+/**
+ * Texts that were loaded, by the tag that was asked for.
+ *
+ * @type {Record<string, Strings>}
+ */
+const known = {};
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
@@ -130,6 +138,35 @@ export function listen(element, window, signal) {
 }
 
 /**
+ * What a window offers beside the chat, loaded with its first use. Gives a
+ * function that has something of it done, once it is there.
+ *
+ * @param {QuickchatWidgetElement} element
+ * @param {ChatWindow} window
+ * @param {AbortSignal} signal aborted when the window is taken away
+ * @param {(type: "rating" | "error", detail: object) => void} tell
+ */
+export function offer(element, window, signal, tell) {
+  const place = /** @type {HTMLElement} */ (element.shadowRoot?.getElementById("place"));
+  const language = () => place.lang;
+  const string = (/** @type {string} */ name) => element.strings[name] ?? known[language()]?.[name] ?? english[/** @type {"chat"} */ (name)];
+  /** @type {Promise<Offers> | undefined} */
+  let loading;
+  /** @type {((offers: Offers) => void)[]} */
+  const waiting = [];
+  const load = () => {
+    loading ??= import("./offers.js").then(({ Offers }) => new Offers({ element, window, signal, language, string, tell }));
+    // Without it there is still the chat.
+    for (const act of waiting.splice(0)) loading.then((offers) => signal.aborted || act(offers), console.warn);
+  };
+  for (const type of ["open", "message"]) element.addEventListener(`quickchat-${type}`, load, { signal });
+  return (/** @type {"draw" | "visitEnds" | "forget"} */ what, /** @type {Partial<WidgetConfiguration>} */ configuration = {}) => {
+    waiting.push((offers) => void offers[what](configuration));
+    if (loading || element.opened || element.mode === "inline") load();
+  };
+}
+
+/**
  * How many messages came while the window was closed, in figures and in words;
  * nothing for none.
  *
@@ -176,7 +213,10 @@ export async function load(languages) {
     if (locale?.language === "en") return { language: locale.baseName, strings: english };
     if (!locale || !Object.hasOwn(LANGUAGES, locale.language)) continue;
     const pack = await LANGUAGES[locale.language]?.().catch(() => undefined);
-    if (pack) return { language: locale.baseName, strings: { ...english, ...pack.default } };
+    if (!pack) continue;
+    const strings = { ...english, ...pack.default };
+    known[locale.baseName] = strings;
+    return { language: locale.baseName, strings };
   }
   return { language: "en", strings: english };
 }

@@ -39,7 +39,7 @@ pub struct ConversationHandle {
 }
 
 pub(super) struct Driver {
-    options: Rc<Options>,
+    pub(super) options: Rc<Options>,
     machine: RefCell<Conversation>,
     pub(super) saved: SavedHistory,
     /// Whether effects are being carried out.
@@ -174,6 +174,12 @@ impl ConversationHandle {
     /// Like `retry`, for who sees at the message what became of it.
     pub(crate) fn begin_to_retry(&self, message_id: &str) {
         let _ = self.driver.machine().retry(message_id);
+        self.driver.run();
+    }
+
+    /// Keeps with a message what the visitor thinks of it; `None` takes it back.
+    pub(crate) fn judge(&self, message_id: &str, feedback: Option<String>) {
+        self.driver.machine().judge(message_id, feedback);
         self.driver.run();
     }
 

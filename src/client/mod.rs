@@ -11,6 +11,8 @@ mod listening;
 #[cfg(feature = "api")]
 pub mod operation;
 mod options;
+#[cfg(feature = "widget")]
+mod rating;
 mod retry;
 #[cfg(feature = "widget")]
 mod sharing;

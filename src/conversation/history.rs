@@ -278,6 +278,22 @@ impl History {
                 }
             };
         }
+        self.message_changed(id, index);
+    }
+
+    /// Sets what the visitor thinks of the message with this id, if there is one.
+    pub(super) fn judge(&mut self, id: &str, feedback: Option<String>) -> bool {
+        let Some(index) = self.index(id) else {
+            return false;
+        };
+        if let Some(message) = self.messages.get_mut(index) {
+            message.feedback = feedback;
+        }
+        self.message_changed(id, index);
+        true
+    }
+
+    fn message_changed(&mut self, id: &str, index: usize) {
         self.touch(id);
         let mut end = self.unkept;
         if index < end {

@@ -1,6 +1,7 @@
 //! The machine itself: what it consists of, how it begins, pauses and ends.
 
 mod attaching;
+mod judging;
 mod listening;
 mod looking_up;
 mod sending;

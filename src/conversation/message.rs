@@ -30,6 +30,9 @@ model! {
         pub waiting: Option<bool>,
         /// More for the assistant to know with it, until the service has it.
         pub context: Option<String>,
+        /// What the visitor thinks of it, `up` or `down`, if they said. A text, as
+        /// a type of its own would cost the client more than it is worth there.
+        pub feedback: Option<String>,
     }
 }
 

@@ -13,15 +13,18 @@ use web_sys::{Document, DocumentFragment, Element, Event, HtmlTextAreaElement};
 use super::settings::Settings;
 use super::view::attribute::{attribute, flag};
 use super::view::notice::{Notice, is_noted, notify};
-use super::view::{View, announce, focus, log, message, popup, prechat, reveal};
-use crate::api::ErrorCode;
+use super::view::{View, announce, consent, focus, log, message, popup, prechat, reveal};
+use crate::api::{Error, ErrorCode};
 use crate::browser::cancel::AbortController;
 use crate::browser::media;
 use crate::client::{Client, ConversationHandle};
 use crate::conversation::{Author, Message, Status};
-use crate::js::builtin::{Function, Object, Promise};
+use crate::js::builtin::{Array, Function, Object, Promise};
 use crate::js::codec;
+use crate::js::host::Settler;
 use crate::richtext as parser;
+
+const WITHHELD: &str = "The message was dropped before the visitor accepted the text of `consent-text`. Nothing was sent.";
 
 /// The chat window of one `<quickchat-widget>`. `www/element.js` holds it.
 #[wasm_bindgen]
@@ -36,6 +39,10 @@ struct Controller {
     is_open: Cell<bool>,
     /// Whether the form before the first message was sent.
     is_introduced: Cell<bool>,
+    /// Whether the visitor has accepted what comes before the first message.
+    is_accepted: Cell<bool>,
+    /// What the page would send, and waits until then.
+    withheld: Cell<Vec<(JsValue, Settler)>>,
     unread: Cell<u32>,
 }
 
@@ -66,6 +73,8 @@ impl ChatWindow {
             tell,
             is_open: Cell::new(false),
             is_introduced: Cell::new(false),
+            is_accepted: Cell::new(false),
+            withheld: Cell::default(),
             unread: Cell::new(0),
         });
         let weak = Rc::downgrade(&controller);
@@ -77,7 +86,7 @@ impl ChatWindow {
     }
 
     /// Shows the window as `settings` say from now on: `{ configuration, strings,
-    /// language, imageHosts, prechatFields, isInline }`. Texts of the window's
+    /// language, imageHosts, prechatFields, consentText, isInline }`. Texts of the window's
     /// own and what replies look like need it drawn anew (`redraw`).
     pub fn configure(&self, settings: &JsValue, redraw: bool) {
         let controller = &self.0;
@@ -117,7 +126,8 @@ impl ChatWindow {
         self.0.handle(event);
     }
 
-    /// Sends a message, as if the visitor had; resolves with the reply's.
+    /// Sends a message, as if the visitor had; resolves with the reply's. It waits
+    /// until the visitor has accepted what comes before the first message.
     pub fn send(&self, text: &JsValue) -> Promise {
         self.0.send(text)
     }
@@ -133,9 +143,34 @@ impl ChatWindow {
         self.0.reset();
     }
 
+    /// All messages, oldest first.
+    #[wasm_bindgen(getter)]
+    pub fn messages(&self) -> Array {
+        self.0.conversation.messages()
+    }
+
+    /// A reply's text without its markup.
+    #[wasm_bindgen(js_name = plainText)]
+    pub fn plain_text(&self, text: &str) -> String {
+        parser::parse(text).plain_text()
+    }
+
+    /// A reply's text as nodes, with nothing in them that loads.
+    #[wasm_bindgen(js_name = richText)]
+    pub fn rich_text(&self, text: &str) -> DocumentFragment {
+        self.0.view().rich_text(text, "")
+    }
+
+    /// Whether and how visitors are asked to rate the conversation.
+    #[wasm_bindgen(js_name = ratingConfiguration)]
+    pub fn rating_configuration(&self) -> Promise {
+        self.0.conversation.rating_configuration()
+    }
+
     /// Stops work and takes the window away. The history stays.
     pub fn remove(&self) {
         self.0.conversation.close();
+        self.0.give_up_withheld();
         let view = self.0.view();
         view.life.abort();
         view.clear();
@@ -180,14 +215,44 @@ impl Controller {
         self.introduce();
     }
 
-    /// Asks who the visitor is, where the account wants to know before the first
-    /// message.
+    /// Asks what comes before the first message: whether the visitor accepts what
+    /// the page says, and who the visitor is, where the account wants to know. What
+    /// the page would have sent goes once it may.
     fn introduce(&self) {
         let view = self.view();
+        let consents = self.awaits_consent();
         let is_asked = view.settings.configuration.prechat_active
+            && !consents
             && !self.is_introduced.get()
             && !self.conversation.has_messages();
         prechat::show(&view, is_asked);
+        consent::show(&view, consents);
+        if !consents {
+            for (text, settler) in self.withheld.take() {
+                settler.resolve(&self.send(&text).into());
+            }
+        }
+    }
+
+    /// Whether nothing may be sent yet. Who has written has accepted, so that the
+    /// history keeps that too.
+    fn awaits_consent(&self) -> bool {
+        !self.view().settings.consent_text.is_empty()
+            && !self.is_accepted.get()
+            && !self.conversation.has_messages()
+    }
+
+    /// The visitor accepts.
+    fn accept(&self) {
+        self.is_accepted.set(true);
+        self.introduce();
+        self.focus();
+    }
+
+    fn give_up_withheld(&self) {
+        for (_, settler) in self.withheld.take() {
+            settler.settle(Err(Error::new(ErrorCode::Aborted, WITHHELD).into()));
+        }
     }
 
     fn set_open(&self, is_open: bool, takes_focus: bool) {
@@ -222,6 +287,8 @@ impl Controller {
         let view = self.view();
         if media::matches("(pointer: coarse)") {
             view.focus("window");
+        } else if consent::is_shown(&view) {
+            view.focus("consent");
         } else if prechat::is_shown(&view) {
             if let Ok(Some(first)) = view.shadow.query_selector("#prechat input") {
                 focus(&first);
@@ -232,6 +299,13 @@ impl Controller {
     }
 
     fn send(&self, text: &JsValue) -> Promise {
+        if self.awaits_consent() {
+            let (promise, settler) = Settler::new();
+            let mut withheld = self.withheld.take();
+            withheld.push((text.clone(), settler));
+            self.withheld.set(withheld);
+            return promise;
+        }
         let settings = Object::new();
         if let Some(context) = self.context() {
             codec::set_property(&settings, "context", &context.into());
@@ -250,12 +324,15 @@ impl Controller {
 
     /// The conversation was reset, here or in another tab.
     fn start_over(&self) {
+        self.give_up_withheld();
         self.is_introduced.set(false);
+        self.is_accepted.set(false);
         let view = self.view();
         notify(&view, Notice::Nothing);
         log::replace(&view, &[]);
         self.set_unread(0);
         self.introduce();
+        self.tell("reset", &JsValue::UNDEFINED);
     }
 
     fn follow_status(&self) {

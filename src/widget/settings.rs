@@ -17,13 +17,15 @@ pub(super) struct Settings {
     pub(super) image_hosts: String,
     /// The form's fields before the first message, separated by white space.
     pub(super) prechat_fields: String,
+    /// What the visitor accepts before the first message; empty for nothing.
+    pub(super) consent_text: String,
     /// Whether the window is part of the page, rather than opened by a bubble.
     pub(super) is_inline: bool,
 }
 
 impl Settings {
     /// Reads what `www/element.js` gives: `{ configuration, strings, language,
-    /// imageHosts, prechatFields, isInline }`.
+    /// imageHosts, prechatFields, consentText, isInline }`.
     pub(super) fn from_js(value: &JsValue) -> Self {
         let text = |name| codec::property(value, name).as_string().unwrap_or_default();
         Settings {
@@ -33,6 +35,7 @@ impl Settings {
             language: text("language"),
             image_hosts: text("imageHosts"),
             prechat_fields: text("prechatFields"),
+            consent_text: text("consentText"),
             is_inline: codec::property(value, "isInline").is_truthy(),
         }
     }

@@ -42,5 +42,10 @@ export default {
   email: "البريد الإلكتروني",
   phone: "الهاتف",
   start: "بدء الدردشة",
+  helpful: "مفيد",
+  unhelpful: "غير مفيد",
+  accept: "أوافق",
+  menu: "القائمة",
+  voice: "تحدّث",
   poweredBy: "مدعوم من Quickchat",
 };

@@ -37,5 +37,10 @@ export default {
   email: "E-Mail",
   phone: "Telefon",
   start: "Chat starten",
+  helpful: "Hilfreich",
+  unhelpful: "Nicht hilfreich",
+  accept: "Einverstanden",
+  menu: "Menü",
+  voice: "Sprechen",
   poweredBy: "Bereitgestellt von Quickchat",
 };

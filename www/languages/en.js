@@ -37,5 +37,10 @@ export default {
   email: "E-mail",
   phone: "Phone",
   start: "Start chat",
+  helpful: "Helpful",
+  unhelpful: "Not helpful",
+  accept: "Accept",
+  menu: "Menu",
+  voice: "Speak",
   poweredBy: "Powered by Quickchat",
 };

@@ -38,5 +38,10 @@ export default {
   email: "Correo electrónico",
   phone: "Teléfono",
   start: "Iniciar chat",
+  helpful: "Útil",
+  unhelpful: "No es útil",
+  accept: "Aceptar",
+  menu: "Menú",
+  voice: "Hablar",
   poweredBy: "Con la tecnología de Quickchat",
 };

@@ -38,5 +38,10 @@ export default {
   email: "E-mail",
   phone: "Téléphone",
   start: "Démarrer le chat",
+  helpful: "Utile",
+  unhelpful: "Pas utile",
+  accept: "Accepter",
+  menu: "Menu",
+  voice: "Parler",
   poweredBy: "Propulsé par Quickchat",
 };

@@ -39,5 +39,10 @@ export default {
   email: "אימייל",
   phone: "טלפון",
   start: "התחלת צ׳אט",
+  helpful: "מועיל",
+  unhelpful: "לא מועיל",
+  accept: "הסכמה",
+  menu: "תפריט",
+  voice: "דיבור",
   poweredBy: "מופעל על ידי Quickchat",
 };

@@ -37,5 +37,10 @@ export default {
   email: "ईमेल",
   phone: "फ़ोन",
   start: "चैट शुरू करें",
+  helpful: "मददगार",
+  unhelpful: "मददगार नहीं",
+  accept: "स्वीकार करें",
+  menu: "मेनू",
+  voice: "बोलें",
   poweredBy: "Quickchat द्वारा संचालित",
 };

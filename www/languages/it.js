@@ -38,5 +38,10 @@ export default {
   email: "E-mail",
   phone: "Telefono",
   start: "Avvia la chat",
+  helpful: "Utile",
+  unhelpful: "Non utile",
+  accept: "Accetta",
+  menu: "Menu",
+  voice: "Parla",
   poweredBy: "Con tecnologia Quickchat",
 };

@@ -36,5 +36,10 @@ export default {
   email: "メールアドレス",
   phone: "電話番号",
   start: "チャットを始める",
+  helpful: "役に立った",
+  unhelpful: "役に立たなかった",
+  accept: "同意する",
+  menu: "メニュー",
+  voice: "音声入力",
   poweredBy: "Powered by Quickchat",
 };

@@ -36,5 +36,10 @@ export default {
   email: "이메일",
   phone: "전화번호",
   start: "채팅 시작",
+  helpful: "도움이 됨",
+  unhelpful: "도움이 안 됨",
+  accept: "동의",
+  menu: "메뉴",
+  voice: "음성 입력",
   poweredBy: "Quickchat 제공",
 };

@@ -37,5 +37,10 @@ export default {
   email: "E-mail",
   phone: "Telefoon",
   start: "Chat starten",
+  helpful: "Nuttig",
+  unhelpful: "Niet nuttig",
+  accept: "Akkoord",
+  menu: "Menu",
+  voice: "Spreken",
   poweredBy: "Mogelijk gemaakt door Quickchat",
 };

@@ -39,5 +39,10 @@ export default {
   email: "E-mail",
   phone: "Telefon",
   start: "Rozpocznij czat",
+  helpful: "Pomocne",
+  unhelpful: "Niepomocne",
+  accept: "Akceptuję",
+  menu: "Menu",
+  voice: "Mów",
   poweredBy: "Działa dzięki Quickchat",
 };

@@ -38,5 +38,10 @@ export default {
   email: "E-mail",
   phone: "Telefone",
   start: "Iniciar chat",
+  helpful: "Útil",
+  unhelpful: "Não é útil",
+  accept: "Aceitar",
+  menu: "Menu",
+  voice: "Falar",
   poweredBy: "Com tecnologia Quickchat",
 };

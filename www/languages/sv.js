@@ -37,5 +37,10 @@ export default {
   email: "E-post",
   phone: "Telefon",
   start: "Starta chatten",
+  helpful: "Till hjälp",
+  unhelpful: "Inte till hjälp",
+  accept: "Godkänn",
+  menu: "Meny",
+  voice: "Tala",
   poweredBy: "Drivs av Quickchat",
 };

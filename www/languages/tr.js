@@ -37,5 +37,10 @@ export default {
   email: "E-posta",
   phone: "Telefon",
   start: "Sohbeti başlat",
+  helpful: "Yararlı",
+  unhelpful: "Yararlı değil",
+  accept: "Kabul et",
+  menu: "Menü",
+  voice: "Konuş",
   poweredBy: "Quickchat altyapısıyla",
 };

@@ -39,5 +39,10 @@ export default {
   email: "Електронна пошта",
   phone: "Телефон",
   start: "Почати чат",
+  helpful: "Корисно",
+  unhelpful: "Некорисно",
+  accept: "Погоджуюся",
+  menu: "Меню",
+  voice: "Говорити",
   poweredBy: "Працює на Quickchat",
 };

@@ -36,5 +36,10 @@ export default {
   email: "电子邮箱",
   phone: "电话",
   start: "开始聊天",
+  helpful: "有帮助",
+  unhelpful: "没有帮助",
+  accept: "同意",
+  menu: "菜单",
+  voice: "语音输入",
   poweredBy: "由 Quickchat 提供支持",
 };

@@ -27,10 +27,26 @@ const ENTRIES: &[&str] = &[
     "rest.js",
     "widget-define.js",
     "window.js",
+    "offers.js",
+    "offers/rating.js",
+    "offers/sound.js",
+    "offers/transcript.js",
+    "offers/voice.js",
 ];
 
 /// What a script loads once it is wanted, and so isn't joined into it.
-const LOADED_LATER: &[&str] = &["./window.js"];
+const LOADED_LATER: &[&str] = &[
+    "./window.js",
+    "./offers.js",
+    "./offers/rating.js",
+    "./offers/sound.js",
+    "./offers/transcript.js",
+    "./offers/voice.js",
+];
+
+/// Folders of languages, of which a script loads the visitor's. English of both
+/// is part of the scripts.
+const LANGUAGES: &[&str] = &["languages", "offers/languages"];
 
 /// Declarations of what users import; these give them the types by name too, for
 /// which comments in JavaScript have no words.
@@ -44,7 +60,7 @@ const TYPED_ENTRIES: &[(&str, &str)] = &[
 /// Parcel by default, to what `quickchat-web/widget` means.
 const STAND_INS: &[(&str, &str)] = &[("api", "rest"), ("widget", "widget-define")];
 
-/// The one language that is part of the window's script.
+/// The one language that is part of the scripts.
 const BUILT_IN_LANGUAGE: &str = "en.js";
 
 /// Builds everything and writes `pkg/`, whose path it gives back.
@@ -129,10 +145,12 @@ fn declare_types(project: &Project, node: &Node, package: &Path) -> Result<()> {
 fn bundle(node: &Node, parts: &Path, package: &Path) -> Result<()> {
     let is_script = |file: &Path| file.extension().is_some_and(|ending| ending == "js");
     let mut languages = Vec::new();
-    for entry in fs::read_dir(parts.join("languages"))? {
-        let name = PathBuf::from(entry?.file_name());
-        if is_script(&name) && name != Path::new(BUILT_IN_LANGUAGE) {
-            languages.push(format!("languages/{}", name.display()));
+    for folder in LANGUAGES {
+        for entry in fs::read_dir(parts.join(folder))? {
+            let name = PathBuf::from(entry?.file_name());
+            if is_script(&name) && name != Path::new(BUILT_IN_LANGUAGE) {
+                languages.push(format!("{folder}/{}", name.display()));
+            }
         }
     }
     languages.sort();

@@ -1,6 +1,7 @@
 //! The emulator's own addresses, under `/~emulator`: faults, settings, the
-//! widget's configuration, what happened, and the part of a person who takes a conversation over. They
-//! never meet a fault and always answer other origins.
+//! widget's and the rating's configuration, what happened, and the part of a person
+//! who takes a conversation over. They never meet a fault and always answer other
+//! origins.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
-use quickchat_web::api::{Assignee, Object};
+use quickchat_web::api::{Assignee, Object, RatingConfiguration};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Router<Arc<Service>> {
             "/configuration",
             get(read_configuration).put(set_configuration),
         )
+        .route("/rating", get(read_rating).put(set_rating))
         .route("/state", get(state).delete(forget))
         .route("/conversations/{id}/assignee", put(assign))
         .route("/conversations/{id}/messages", post(operator_message));
@@ -120,6 +122,22 @@ async fn set_configuration(
     };
     *service.widget_configuration.lock() = wanted;
     Ok(read_configuration(State(service)).await)
+}
+
+async fn read_rating(State(service): State<Arc<Service>>) -> Json<RatingConfiguration> {
+    Json(service.rating.lock().clone())
+}
+
+async fn set_rating(
+    State(service): State<Arc<Service>>,
+    body: Body,
+) -> Result<Json<RatingConfiguration>, ApiError> {
+    let wanted = match body.is_empty() {
+        true => service.account.rating_configuration.clone(),
+        false => body.decode(&[])?,
+    };
+    *service.rating.lock() = wanted;
+    Ok(read_rating(State(service)).await)
 }
 
 #[derive(Serialize)]

@@ -425,3 +425,24 @@ fn metadata_for_a_conversation_that_may_be_forgotten_waits_for_the_next_message(
         "a conversation known to live makes it a refusal"
     );
 }
+
+#[test]
+fn what_the_visitor_thinks_of_a_reply_is_kept_with_it() {
+    let mut chat = chat();
+    exchange(&mut chat, "m1");
+    chat.unsaved();
+    chat.judge("m1-reply", Some("down".into()));
+    assert_eq!(chat.take_effects(), [changed("m1-reply"), Effect::Save]);
+    let kept = chat.unsaved();
+    assert!(
+        kept.iter()
+            .any(|write| matches!(write, Write::Chunk(_, Some(chunk))
+            if chunk.messages[1].feedback.as_deref() == Some("down"))),
+        "{kept:?}"
+    );
+    chat.judge("m1-reply", None);
+    assert_eq!(chat.message("m1-reply").unwrap().feedback, None);
+    chat.take_effects();
+    chat.judge("nobody's", Some("up".into()));
+    assert_eq!(chat.take_effects(), []);
+}

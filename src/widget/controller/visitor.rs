@@ -8,9 +8,10 @@ use super::super::view::notice::{Notice, is_noted, notify};
 use super::super::view::{clipboard, keep_focus, log, message, prechat, richtext};
 use super::{Controller, field, plain_text};
 use crate::api;
-use crate::api::text::is_blank;
+use crate::api::text::{concat, is_blank};
 use crate::js::builtin::Object;
 use crate::js::codec;
+use crate::richtext::scan::decimal;
 
 impl Controller {
     /// Does what an event within the shadow tree asks for.
@@ -85,6 +86,7 @@ impl Controller {
                 self.focus();
             }
             "keep" => self.end_question(),
+            "accept" => self.accept(),
             "send" => {
                 self.submit();
                 self.focus();
@@ -99,6 +101,7 @@ impl Controller {
                     self.conversation.begin_to_retry(&id);
                     self.focus();
                 }
+                "thumb" => self.judge(&control)?,
                 "copy-message" => {
                     let id = message::id_around(&control)?;
                     let source = message::text_of(&view.find(&id)?)?;
@@ -127,6 +130,30 @@ impl Controller {
         self.tell("link", &detail);
         let mut metadata = api::Object::default();
         metadata.push("last_link", api::Value::String(url));
+        self.conversation.attach(metadata);
+        Some(())
+    }
+
+    /// Notes what the visitor thinks of a reply; a second press takes it back.
+    fn judge(&self, thumb: &Element) -> Option<()> {
+        let id = message::id_around(thumb)?;
+        let reply = self.conversation.copy_of_message(&id)?;
+        let pressed = thumb.get_attribute("value");
+        let feedback = if pressed == reply.feedback {
+            None
+        } else {
+            pressed
+        };
+        let value = feedback
+            .clone()
+            .map_or(api::Value::Null, api::Value::String);
+        self.conversation.judge(&id, feedback);
+        let detail = Object::new();
+        codec::set_property(&detail, "messageId", &id.into());
+        codec::set_property(&detail, "value", &codec::from_value(&value));
+        self.tell("feedback", &detail);
+        let mut metadata = api::Object::default();
+        metadata.push(&concat(&["feedback_", &decimal(reply.ord?)]), value);
         self.conversation.attach(metadata);
         Some(())
     }

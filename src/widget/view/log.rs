@@ -67,7 +67,6 @@ pub(in crate::widget) fn replace(view: &View, messages: &[Message]) -> Option<()
     view.find("messages")?.set_text_content(None);
     show_earlier(view, messages);
     offer_starters(view);
-    view.offer_new_conversation(!messages.is_empty());
     to_end(view)
 }
 
@@ -167,7 +166,6 @@ pub(in crate::widget) fn add(
     };
     let added = message::add(view, message, next.as_deref());
     offer_starters(view);
-    view.offer_new_conversation(true);
     if follows {
         to_end(view);
     } else {

@@ -24,6 +24,11 @@ div.failure part=error *warning
 
 const COPY: &str = "button.copy-message @copy";
 
+const THUMBS: &str = "\
+span.thumbs
+ button.thumb value=up aria-label=@helpful title=@helpful *thumb
+ button.thumb value=down aria-label=@unhelpful title=@unhelpful *thumb";
+
 /// Adds a message before another one, or at the end.
 pub(super) fn add(view: &View, message: &Message, next: Option<&Node>) -> Option<Element> {
     let messages = view.find("messages")?;
@@ -72,15 +77,27 @@ fn add_article(view: &View, parent: &Node, author: Author) -> Option<Element> {
     Some(article)
 }
 
-/// Shows how far a message got.
+/// Shows how far a message got, and what the visitor thinks of it.
 pub(in crate::widget) fn update(view: &View, message: &Message) -> Option<()> {
     let article = view.find(&message.id)?;
-    attribute(&article, "data-status", message.status.as_str());
+    let status = message.status.as_str();
     let foot = article.query_selector(".foot").ok()??;
-    foot.set_text_content(None);
+    // Once received, it goes no further, and the focus may be in its foot.
+    if message.status != MessageStatus::Received
+        || article.get_attribute("data-status").as_deref() != Some(status)
+    {
+        attribute(&article, "data-status", status);
+        foot.set_text_content(None);
+        fill(view, &foot, message);
+    }
+    show_feedback(&foot, message.feedback.as_deref())
+}
+
+/// Says in a message's foot how far it got, and what can be done with it.
+fn fill(view: &View, foot: &Element, message: &Message) -> Option<()> {
     match message.status {
         MessageStatus::Failed => {
-            let failure = view.build(&foot, FAILURE)?;
+            let failure = view.build(foot, FAILURE)?;
             let reason = reason(view, message.error.as_ref());
             failure
                 .query_selector("p")
@@ -93,15 +110,33 @@ pub(in crate::widget) fn update(view: &View, message: &Message) -> Option<()> {
             } else {
                 "sending"
             };
-            text(&view.dom, &foot, &view.settings.strings.get(name));
+            text(&view.dom, foot, &view.settings.strings.get(name));
         }
         MessageStatus::Sent | MessageStatus::Received => {
             let time = date::label(message.created_at, &view.settings.language);
-            view.build(&foot, "time")?.set_text_content(Some(&time));
+            view.build(foot, "time")?.set_text_content(Some(&time));
             if message.status == MessageStatus::Received {
-                view.build(&foot, COPY);
+                view.build(foot, COPY);
+            }
+            if message.author == Author::Assistant {
+                view.build(foot, THUMBS);
             }
         }
+    }
+    Some(())
+}
+
+/// Has the thumb pressed that says what the visitor thinks.
+fn show_feedback(foot: &Element, feedback: Option<&str>) -> Option<()> {
+    let mut next = foot.query_selector(".thumb").ok()?;
+    while let Some(thumb) = next {
+        let is_pressed = thumb.get_attribute("value").as_deref() == feedback;
+        attribute(
+            &thumb,
+            "aria-pressed",
+            if is_pressed { "true" } else { "false" },
+        );
+        next = thumb.next_element_sibling();
     }
     Some(())
 }

@@ -6,6 +6,7 @@
 mod announcer;
 pub(super) mod attribute;
 pub(super) mod clipboard;
+pub(super) mod consent;
 mod element;
 mod icon;
 pub(super) mod log;
@@ -82,14 +83,19 @@ impl View {
     fn set_rich_text(&self, element: &Element, text: &str) {
         element.set_text_content(None);
         attribute::flag(element, "hidden", text.is_empty());
+        let _ = element.append_child(&self.rich_text(text, &self.settings.image_hosts));
+    }
+
+    /// Rich text as nodes.
+    pub(super) fn rich_text(&self, text: &str, image_hosts: &str) -> DocumentFragment {
         let strings = &self.settings.strings;
         let options = RichTextOptions {
-            image_hosts: &self.settings.image_hosts,
+            image_hosts,
             copy: &strings.get("copy"),
             copied: &strings.get("copied"),
             show_image: &strings.get("showImage"),
         };
-        let _ = element.append_child(&richtext::render(&self.dom, &parser::parse(text), &options));
+        richtext::render(&self.dom, &parser::parse(text), &options)
     }
 
     /// Puts the focus on an element, without scrolling the page.

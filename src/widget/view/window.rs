@@ -4,7 +4,7 @@
 use web_sys::Element;
 
 use super::attribute::{attribute, flag};
-use super::{View, log, popup, prechat};
+use super::{View, consent, log, popup, prechat};
 
 const WINDOW: &str = "\
 section#window part=window aria-labelledby=title tabindex=-1 hidden
@@ -14,7 +14,6 @@ section#window part=window aria-labelledby=title tabindex=-1 hidden
    h2#title part=title dir=auto
    p#subtitle part=subtitle dir=auto
   button#fold.control aria-controls=subtitle *up
-  button#new.control aria-label=@newConversation title=@newConversation hidden *new
   button#close.control part=close aria-label=@close title=@close *down
  div#frame
   div#log part=log role=log aria-live=off aria-label=@conversation tabindex=0
@@ -87,6 +86,7 @@ impl View {
         self.picture(&self.find("header")?.first_element_child()?);
         log::greet(self);
         log::show_starters(self);
+        consent::draw(self);
         prechat::draw(self);
         popup::draw(self);
         Some(())
@@ -134,11 +134,6 @@ impl View {
     /// Folds an unfolded header, and the other way round.
     pub(in crate::widget) fn toggle_fold(&self) -> Option<()> {
         self.fold(!self.is_folded())
-    }
-
-    /// Whether a click may start over: there is something to forget.
-    pub(in crate::widget) fn offer_new_conversation(&self, is_offered: bool) {
-        self.show("new", is_offered);
     }
 }
 

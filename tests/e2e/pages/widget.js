@@ -14,7 +14,7 @@ addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sa
 addEventListener("error", ({ message }) => faults.push(message));
 addEventListener("unhandledrejection", ({ reason }) => faults.push(`unhandled: ${reason}`));
 
-for (const type of ["ready", "open", "close", "message", "error", "link", "prechat", "metadata"]) {
+for (const type of ["ready", "open", "close", "message", "error", "link", "prechat", "feedback", "rating", "metadata"]) {
   addEventListener(`quickchat-${type}`, ({ detail }) => told.push({ type, detail }));
 }
 

@@ -19,6 +19,7 @@ const SCENARIO: &str = "emulated1";
 pub struct Visit {
     name: &'static str,
     configuration: Value,
+    rating: Value,
     attributes: Value,
     surroundings: Surroundings,
     engine: Option<Engine>,
@@ -30,6 +31,7 @@ impl Visit {
         Self {
             name,
             configuration: json!({}),
+            rating: json!({}),
             attributes: json!({}),
             surroundings: Surroundings::default(),
             engine: None,
@@ -42,6 +44,12 @@ impl Visit {
             configuration,
             ..self
         }
+    }
+
+    /// What the service answers as the rating's configuration, which else says
+    /// that there is none.
+    pub fn rated(self, rating: Value) -> Self {
+        Self { rating, ..self }
     }
 
     /// More attributes of the element; `properties` are set as such.
@@ -79,6 +87,7 @@ impl Visit {
             let widget = Widget { page };
             page.open("/tests/widget.html").await;
             widget.configure(&self.configuration).await;
+            widget.control("PUT", "rating", &self.rating).await;
             widget.add(&self.attributes).await;
             widget.wait_until_ready().await;
             test(&widget).await;
@@ -213,6 +222,17 @@ impl Widget<'_> {
         let before = self.eval(replies).await;
         self.type_into("#input", &format!("{text}\u{E007}")).await;
         self.wait_until(&format!("{replies} > {before}")).await;
+    }
+
+    /// Asks in the menu for a new conversation.
+    ///
+    /// # Panics
+    /// When there is no menu, or nothing is asked in return.
+    pub async fn ask_to_start_over(&self) {
+        self.wait_until("isShown('#menu')").await;
+        self.click("#menu").await;
+        self.click("#new").await;
+        self.wait_until("isShown('#question')").await;
     }
 
     /// The value of an expression in JavaScript, awaited where it is a promise.

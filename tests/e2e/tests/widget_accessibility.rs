@@ -29,7 +29,7 @@ async fn fill(widget: &Widget<'_>) {
     widget.type_into("#input", &format!("Hello!{ENTER}")).await;
     widget.wait_until("find('[data-status=failed]')").await;
     widget.set_fault(None).await;
-    widget.click("#new").await;
+    widget.ask_to_start_over().await;
     widget.type_into("#input", "A draft").await;
     widget.settle().await;
     // The browser reports the failed request by itself.
@@ -204,7 +204,7 @@ async fn a_whole_visit_by_keyboard_alone() {
 
             // Back through the window, to its first control, and forwards again.
             let mut way = vec![widget.text(focused).await];
-            for _ in 0..12 {
+            for _ in 0..14 {
                 if way.last().is_some_and(|id| id == "fold") {
                     break;
                 }
@@ -213,7 +213,7 @@ async fn a_whole_visit_by_keyboard_alone() {
                 assert!(widget.is(ring).await, "{way:?} has no visible focus");
             }
             way.dedup();
-            for control in ["copy-message", "log", "close", "new", "fold"] {
+            for control in ["thumb", "copy-message", "log", "close", "menu", "fold"] {
                 assert!(way.iter().any(|id| id.contains(control)), "{control} isn't reached: {way:?}");
             }
             // The log scrolls by keys.
@@ -224,7 +224,9 @@ async fn a_whole_visit_by_keyboard_alone() {
             // Asking, and thinking better of it.
             widget.press(ENTER).await;
             widget.wait_until("root.activeElement?.id === 'input'").await;
-            widget.eval("(find('#new').focus(), null)").await;
+            widget.eval("(find('#menu').focus(), null)").await;
+            widget.press(ENTER).await;
+            widget.wait_until("root.activeElement?.id === 'new'").await;
             widget.press(ENTER).await;
             widget.wait_until("root.activeElement?.id === 'keep'").await;
             widget.press(ESCAPE).await;
@@ -503,7 +505,7 @@ async fn everything_can_be_used_at_400_percent_zoom() {
             assert_eq!(widget.eval(OVERFLOW).await, json!([]));
             let log = widget.number("box('#log').height").await;
             assert!(log >= 60.0, "{log} pixels are left for the log");
-            widget.click("#new").await;
+            widget.ask_to_start_over().await;
             widget.click("#start-over").await;
             widget.click("#close").await;
             widget

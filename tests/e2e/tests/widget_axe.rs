@@ -50,7 +50,7 @@ async fn every_state_is_accessible(widget: &Widget<'_>) {
     widget.assert_accessible("a failed message").await;
     widget.set_fault(None).await;
 
-    widget.click("#new").await;
+    widget.ask_to_start_over().await;
     widget.wait_until("isShown('#question')").await;
     widget
         .assert_accessible("the question before starting over")

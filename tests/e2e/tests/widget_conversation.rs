@@ -263,11 +263,11 @@ async fn a_new_conversation_is_begun_only_after_a_yes() {
         .run(async |widget| {
             widget.open().await;
             assert!(
-                !widget.is("isShown('#new')").await,
+                !widget.is("isShown('#menu')").await,
                 "there is nothing to forget yet"
             );
             widget.ask("Hello!").await;
-            widget.click("#new").await;
+            widget.ask_to_start_over().await;
             widget
                 .wait_until("isShown('#question') && root.activeElement.id === 'keep'")
                 .await;
@@ -275,7 +275,7 @@ async fn a_new_conversation_is_begun_only_after_a_yes() {
             assert!(!widget.is("find('#question')").await);
             assert_eq!(written(widget).await, ["Hello!"]);
 
-            widget.click("#new").await;
+            widget.ask_to_start_over().await;
             widget.click("#start-over").await;
             assert!(!widget.is("find('#question')").await);
             assert!(written(widget).await.is_empty());
@@ -508,7 +508,7 @@ async fn the_page_itself_never_scrolls() {
             // At the log's other end the wheel goes on to nothing.
             widget.eval("(find('#log').scrollTo(0, -1e6), null)").await;
             wheel(widget, -400).await;
-            widget.click("#new").await;
+            widget.ask_to_start_over().await;
             widget.click("#start-over").await;
             widget.click("[part=close]").await;
             widget.wait_until("!isShown('#window')").await;

@@ -123,7 +123,7 @@ async fn nothing_outside_the_element_changes() {
             widget.open().await;
             widget.ask("What is quickchat-web?").await;
             assert_eq!(widget.eval(PAGE).await, before);
-            widget.click("#new").await;
+            widget.ask_to_start_over().await;
             widget.click("#start-over").await;
             widget.click("[part=close]").await;
             widget.eval("(element.remove(), null)").await;
@@ -378,7 +378,7 @@ async fn everything_works_under_a_strict_policy_and_the_policy_is_in_force() {
             widget.open().await;
             widget.ask("How do I put it on a page?").await;
             widget.ask("Theming").await;
-            widget.click("#new").await;
+            widget.ask_to_start_over().await;
             widget.click("#start-over").await;
             assert_eq!(widget.page.run("return window.faults", vec![]).await, json!([]));
         })

@@ -146,6 +146,23 @@ async fn the_widget_configuration_is_replaced_and_brought_back() {
 }
 
 #[tokio::test]
+async fn the_rating_configuration_is_replaced_and_brought_back() {
+    let emulator = Running::new().await;
+    let address = "/gateway/v1/api/conversation_ratings/configuration";
+    let served = async || answer(emulator.get(address)).await;
+    let accounts_own = served().await;
+    assert_eq!(accounts_own["conv_rating_active"], true);
+
+    let other = json!({"conv_rating_active": false, "conv_rating_popup_active": true,
+        "conv_rating_question_codes": ["HELPFUL_THUMBS"]});
+    let set = emulator.put("/~emulator/rating", &other);
+    assert_eq!(answer(set).await, other);
+    assert_eq!(served().await, other);
+    answer(emulator.request("PUT", "/~emulator/rating")).await;
+    assert_eq!(served().await, accounts_own);
+}
+
+#[tokio::test]
 async fn every_listed_fault_can_be_asked_for() {
     let emulator = Running::new().await;
     let listed = answer(emulator.get("/~emulator/faults")).await;

@@ -1,0 +1,20 @@
+/** German, with the formal “Sie”. */
+export default {
+  saveText: "Als Text speichern",
+  savePage: "Als Webseite speichern",
+  rate: "Chat bewerten",
+  sound: "Ton bei neuen Nachrichten",
+  HELPFUL_THUMBS: "War dieser Chat hilfreich?",
+  EXPERIENCE_THUMBS: "Wie war Ihr Eindruck?",
+  thumbUp: "Daumen hoch",
+  thumbDown: "Daumen runter",
+  ratingThanks: "Vielen Dank für Ihre Bewertung!",
+  notNow: "Nicht jetzt",
+  voiceNotice: "Was Sie sagen, geht an den Sprachdienst Ihres Browsers, der einer anderen Firma gehören kann, und nicht an diesen Chat. Der Chat bekommt den Text, sobald Sie ihn senden.",
+  voiceStart: "Jetzt sprechen",
+  listening: "Ich höre zu …",
+  voiceBlocked: "Das Mikrofon ist gesperrt. Erlauben Sie es für diese Website in den Einstellungen Ihres Browsers.",
+  voiceNoMicrophone: "Es wurde kein Mikrofon gefunden.",
+  voiceSilent: "Es war nichts zu hören. Bitte versuchen Sie es noch einmal.",
+  voiceUnreachable: "Der Sprachdienst des Browsers ist nicht erreichbar. Bitte schreiben Sie Ihre Nachricht.",
+};

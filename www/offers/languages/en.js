@@ -1,0 +1,20 @@
+/** What is said of offers beside the chat. Other languages have the same names. */
+export default {
+  saveText: "Save as text",
+  savePage: "Save as web page",
+  rate: "Rate this chat",
+  sound: "Sound on new messages",
+  HELPFUL_THUMBS: "Was this chat helpful?",
+  EXPERIENCE_THUMBS: "How was your experience?",
+  thumbUp: "Thumbs up",
+  thumbDown: "Thumbs down",
+  ratingThanks: "Thank you for your rating!",
+  notNow: "Not now",
+  voiceNotice: "What you say goes to your browser's speech service, which may be another company's, not to this chat. The chat gets the text once you send it.",
+  voiceStart: "Start speaking",
+  listening: "Listening…",
+  voiceBlocked: "The microphone is blocked. Allow it for this site in your browser's settings.",
+  voiceNoMicrophone: "No microphone was found.",
+  voiceSilent: "Nothing was heard. Please try again.",
+  voiceUnreachable: "The browser's speech service can't be reached. Please type your message instead.",
+};

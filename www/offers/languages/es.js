@@ -1,0 +1,20 @@
+/** Spanish. */
+export default {
+  saveText: "Guardar como texto",
+  savePage: "Guardar como página web",
+  rate: "Valorar este chat",
+  sound: "Sonido con mensajes nuevos",
+  HELPFUL_THUMBS: "¿Le ha resultado útil este chat?",
+  EXPERIENCE_THUMBS: "¿Cómo ha sido su experiencia?",
+  thumbUp: "Pulgar arriba",
+  thumbDown: "Pulgar abajo",
+  ratingThanks: "¡Gracias por su valoración!",
+  notNow: "Ahora no",
+  voiceNotice: "Lo que diga va al servicio de voz de su navegador, que puede ser de otra empresa, y no a este chat. El chat recibe el texto cuando usted lo envía.",
+  voiceStart: "Empezar a hablar",
+  listening: "Escuchando…",
+  voiceBlocked: "El micrófono está bloqueado. Permítalo para este sitio en los ajustes de su navegador.",
+  voiceNoMicrophone: "No se ha encontrado ningún micrófono.",
+  voiceSilent: "No se ha oído nada. Inténtelo de nuevo.",
+  voiceUnreachable: "No se puede acceder al servicio de voz del navegador. Escriba su mensaje.",
+};

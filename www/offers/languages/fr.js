@@ -1,0 +1,20 @@
+/** French, with “vous”. */
+export default {
+  saveText: "Enregistrer en texte",
+  savePage: "Enregistrer en page web",
+  rate: "Évaluer ce chat",
+  sound: "Son à chaque nouveau message",
+  HELPFUL_THUMBS: "Ce chat vous a-t-il été utile ?",
+  EXPERIENCE_THUMBS: "Comment s’est passé ce chat ?",
+  thumbUp: "Pouce levé",
+  thumbDown: "Pouce baissé",
+  ratingThanks: "Merci pour votre évaluation !",
+  notNow: "Pas maintenant",
+  voiceNotice: "Ce que vous dites est transmis au service vocal de votre navigateur, qui peut appartenir à une autre entreprise, et non à ce chat. Le chat reçoit le texte lorsque vous l’envoyez.",
+  voiceStart: "Commencer à parler",
+  listening: "À l’écoute…",
+  voiceBlocked: "Le microphone est bloqué. Autorisez-le pour ce site dans les réglages de votre navigateur.",
+  voiceNoMicrophone: "Aucun microphone n’a été trouvé.",
+  voiceSilent: "Rien n’a été entendu. Veuillez réessayer.",
+  voiceUnreachable: "Le service vocal du navigateur est injoignable. Veuillez écrire votre message.",
+};

@@ -1,0 +1,20 @@
+/** Hebrew, worded to address everyone alike. */
+export default {
+  saveText: "שמירה כטקסט",
+  savePage: "שמירה כדף אינטרנט",
+  rate: "דירוג הצ׳אט",
+  sound: "צליל בהודעות חדשות",
+  HELPFUL_THUMBS: "האם הצ׳אט הזה עזר לך?",
+  EXPERIENCE_THUMBS: "איך הייתה החוויה שלך?",
+  thumbUp: "אגודל למעלה",
+  thumbDown: "אגודל למטה",
+  ratingThanks: "תודה על הדירוג!",
+  notNow: "לא עכשיו",
+  voiceNotice: "מה שנאמר נשלח לשירות הדיבור של הדפדפן, שעשוי להיות של חברה אחרת, ולא לצ׳אט הזה. הצ׳אט מקבל את הטקסט רק לאחר השליחה.",
+  voiceStart: "התחלת דיבור",
+  listening: "מקשיב…",
+  voiceBlocked: "המיקרופון חסום. יש לאפשר אותו לאתר הזה בהגדרות הדפדפן.",
+  voiceNoMicrophone: "לא נמצא מיקרופון.",
+  voiceSilent: "לא נשמע דבר. נא לנסות שוב.",
+  voiceUnreachable: "אין גישה לשירות הדיבור של הדפדפן. אפשר להקליד את ההודעה.",
+};

@@ -1,0 +1,20 @@
+/** Italian. */
+export default {
+  saveText: "Salva come testo",
+  savePage: "Salva come pagina web",
+  rate: "Valuta questa chat",
+  sound: "Suono per i nuovi messaggi",
+  HELPFUL_THUMBS: "Questa chat è stata utile?",
+  EXPERIENCE_THUMBS: "Com’è stata la sua esperienza?",
+  thumbUp: "Pollice su",
+  thumbDown: "Pollice giù",
+  ratingThanks: "Grazie per la valutazione!",
+  notNow: "Non ora",
+  voiceNotice: "Ciò che dice va al servizio vocale del suo browser, che può essere di un’altra azienda, e non a questa chat. La chat riceve il testo quando lo invia.",
+  voiceStart: "Inizia a parlare",
+  listening: "In ascolto…",
+  voiceBlocked: "Il microfono è bloccato. Lo consenta per questo sito nelle impostazioni del browser.",
+  voiceNoMicrophone: "Nessun microfono trovato.",
+  voiceSilent: "Non si è sentito nulla. Riprovi.",
+  voiceUnreachable: "Il servizio vocale del browser non è raggiungibile. Scriva il messaggio.",
+};

@@ -1,0 +1,20 @@
+/** Japanese. */
+export default {
+  saveText: "テキストとして保存",
+  savePage: "ウェブページとして保存",
+  rate: "このチャットを評価",
+  sound: "新着メッセージを音で知らせる",
+  HELPFUL_THUMBS: "このチャットは役に立ちましたか？",
+  EXPERIENCE_THUMBS: "いかがでしたか？",
+  thumbUp: "高評価",
+  thumbDown: "低評価",
+  ratingThanks: "評価をありがとうございます！",
+  notNow: "今はしない",
+  voiceNotice: "お話しになった音声は、このチャットではなくブラウザーの音声サービス（他社の場合があります）に送られます。チャットが受け取るのは、送信したテキストだけです。",
+  voiceStart: "話し始める",
+  listening: "聞き取り中…",
+  voiceBlocked: "マイクがブロックされています。ブラウザーの設定でこのサイトに許可してください。",
+  voiceNoMicrophone: "マイクが見つかりません。",
+  voiceSilent: "何も聞こえませんでした。もう一度お試しください。",
+  voiceUnreachable: "ブラウザーの音声サービスに接続できません。文字で入力してください。",
+};

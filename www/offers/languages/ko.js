@@ -1,0 +1,20 @@
+/** Korean. */
+export default {
+  saveText: "텍스트로 저장",
+  savePage: "웹 페이지로 저장",
+  rate: "이 채팅 평가하기",
+  sound: "새 메시지 알림음",
+  HELPFUL_THUMBS: "이 채팅이 도움이 되었나요?",
+  EXPERIENCE_THUMBS: "이용 경험은 어떠셨나요?",
+  thumbUp: "좋아요",
+  thumbDown: "싫어요",
+  ratingThanks: "평가해 주셔서 감사합니다!",
+  notNow: "나중에",
+  voiceNotice: "말씀하신 내용은 이 채팅이 아니라 브라우저의 음성 서비스로 전송되며, 이 서비스는 다른 회사의 것일 수 있습니다. 채팅에는 보내신 텍스트만 전달됩니다.",
+  voiceStart: "말하기 시작",
+  listening: "듣는 중…",
+  voiceBlocked: "마이크가 차단되어 있습니다. 브라우저 설정에서 이 사이트에 허용해 주세요.",
+  voiceNoMicrophone: "마이크를 찾을 수 없습니다.",
+  voiceSilent: "아무 소리도 들리지 않았습니다. 다시 시도해 주세요.",
+  voiceUnreachable: "브라우저의 음성 서비스에 연결할 수 없습니다. 메시지를 입력해 주세요.",
+};

@@ -1,0 +1,20 @@
+/** Dutch. */
+export default {
+  saveText: "Opslaan als tekst",
+  savePage: "Opslaan als webpagina",
+  rate: "Deze chat beoordelen",
+  sound: "Geluid bij nieuwe berichten",
+  HELPFUL_THUMBS: "Was deze chat nuttig?",
+  EXPERIENCE_THUMBS: "Hoe was uw ervaring?",
+  thumbUp: "Duim omhoog",
+  thumbDown: "Duim omlaag",
+  ratingThanks: "Bedankt voor uw beoordeling!",
+  notNow: "Niet nu",
+  voiceNotice: "Wat u zegt gaat naar de spraakdienst van uw browser, die van een ander bedrijf kan zijn, en niet naar deze chat. De chat krijgt de tekst zodra u die verstuurt.",
+  voiceStart: "Begin te spreken",
+  listening: "Aan het luisteren…",
+  voiceBlocked: "De microfoon is geblokkeerd. Sta hem voor deze site toe in de instellingen van uw browser.",
+  voiceNoMicrophone: "Er is geen microfoon gevonden.",
+  voiceSilent: "Er was niets te horen. Probeer het opnieuw.",
+  voiceUnreachable: "De spraakdienst van de browser is niet bereikbaar. Typ uw bericht.",
+};

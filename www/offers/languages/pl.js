@@ -1,0 +1,20 @@
+/** Polish. */
+export default {
+  saveText: "Zapisz jako tekst",
+  savePage: "Zapisz jako stronę internetową",
+  rate: "Oceń tę rozmowę",
+  sound: "Dźwięk przy nowych wiadomościach",
+  HELPFUL_THUMBS: "Czy ta rozmowa była pomocna?",
+  EXPERIENCE_THUMBS: "Jak oceniasz tę rozmowę?",
+  thumbUp: "Kciuk w górę",
+  thumbDown: "Kciuk w dół",
+  ratingThanks: "Dziękujemy za ocenę!",
+  notNow: "Nie teraz",
+  voiceNotice: "To, co mówisz, trafia do usługi rozpoznawania mowy Twojej przeglądarki, która może należeć do innej firmy, a nie do tego czatu. Czat otrzymuje tekst, gdy go wyślesz.",
+  voiceStart: "Zacznij mówić",
+  listening: "Słucham…",
+  voiceBlocked: "Mikrofon jest zablokowany. Zezwól na niego dla tej strony w ustawieniach przeglądarki.",
+  voiceNoMicrophone: "Nie znaleziono mikrofonu.",
+  voiceSilent: "Nic nie było słychać. Spróbuj ponownie.",
+  voiceUnreachable: "Usługa rozpoznawania mowy przeglądarki jest nieosiągalna. Napisz wiadomość.",
+};

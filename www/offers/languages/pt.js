@@ -1,0 +1,20 @@
+/** Portuguese, in the wording of Brazil. */
+export default {
+  saveText: "Salvar como texto",
+  savePage: "Salvar como página da web",
+  rate: "Avaliar este chat",
+  sound: "Som em novas mensagens",
+  HELPFUL_THUMBS: "Este chat foi útil?",
+  EXPERIENCE_THUMBS: "Como foi a sua experiência?",
+  thumbUp: "Polegar para cima",
+  thumbDown: "Polegar para baixo",
+  ratingThanks: "Obrigado pela sua avaliação!",
+  notNow: "Agora não",
+  voiceNotice: "O que você diz vai para o serviço de voz do seu navegador, que pode ser de outra empresa, e não para este chat. O chat recebe o texto quando você o envia.",
+  voiceStart: "Começar a falar",
+  listening: "Ouvindo…",
+  voiceBlocked: "O microfone está bloqueado. Permita-o para este site nas configurações do navegador.",
+  voiceNoMicrophone: "Nenhum microfone foi encontrado.",
+  voiceSilent: "Nada foi ouvido. Tente novamente.",
+  voiceUnreachable: "O serviço de voz do navegador não está acessível. Escreva a sua mensagem.",
+};

@@ -1,0 +1,20 @@
+/** Swedish. */
+export default {
+  saveText: "Spara som text",
+  savePage: "Spara som webbsida",
+  rate: "Betygsätt chatten",
+  sound: "Ljud vid nya meddelanden",
+  HELPFUL_THUMBS: "Var chatten till hjälp?",
+  EXPERIENCE_THUMBS: "Hur var din upplevelse?",
+  thumbUp: "Tummen upp",
+  thumbDown: "Tummen ner",
+  ratingThanks: "Tack för ditt betyg!",
+  notNow: "Inte nu",
+  voiceNotice: "Det du säger går till webbläsarens taltjänst, som kan tillhöra ett annat företag, och inte till den här chatten. Chatten får texten när du skickar den.",
+  voiceStart: "Börja tala",
+  listening: "Lyssnar…",
+  voiceBlocked: "Mikrofonen är blockerad. Tillåt den för den här webbplatsen i webbläsarens inställningar.",
+  voiceNoMicrophone: "Ingen mikrofon hittades.",
+  voiceSilent: "Inget hördes. Försök igen.",
+  voiceUnreachable: "Webbläsarens taltjänst går inte att nå. Skriv ditt meddelande i stället.",
+};

@@ -1,0 +1,20 @@
+/** Turkish, with the formal “siz”. */
+export default {
+  saveText: "Metin olarak kaydet",
+  savePage: "Web sayfası olarak kaydet",
+  rate: "Bu sohbeti değerlendir",
+  sound: "Yeni mesajlarda ses",
+  HELPFUL_THUMBS: "Bu sohbet yararlı oldu mu?",
+  EXPERIENCE_THUMBS: "Deneyiminiz nasıldı?",
+  thumbUp: "Beğendim",
+  thumbDown: "Beğenmedim",
+  ratingThanks: "Değerlendirmeniz için teşekkürler!",
+  notNow: "Şimdi değil",
+  voiceNotice: "Söyledikleriniz bu sohbete değil, tarayıcınızın başka bir şirkete ait olabilen konuşma hizmetine gider. Sohbet yalnızca gönderdiğiniz metni alır.",
+  voiceStart: "Konuşmaya başla",
+  listening: "Dinleniyor…",
+  voiceBlocked: "Mikrofon engellenmiş. Tarayıcınızın ayarlarından bu site için izin verin.",
+  voiceNoMicrophone: "Mikrofon bulunamadı.",
+  voiceSilent: "Hiçbir şey duyulmadı. Lütfen tekrar deneyin.",
+  voiceUnreachable: "Tarayıcının konuşma hizmetine ulaşılamıyor. Lütfen mesajınızı yazın.",
+};

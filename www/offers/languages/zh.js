@@ -1,0 +1,20 @@
+/** Chinese, in simplified characters. */
+export default {
+  saveText: "保存为文本",
+  savePage: "保存为网页",
+  rate: "评价此对话",
+  sound: "新消息提示音",
+  HELPFUL_THUMBS: "这次对话对您有帮助吗？",
+  EXPERIENCE_THUMBS: "您的体验如何？",
+  thumbUp: "赞",
+  thumbDown: "踩",
+  ratingThanks: "感谢您的评价！",
+  notNow: "暂不",
+  voiceNotice: "您说的话会传到浏览器的语音服务（可能属于其他公司），而不是此聊天。聊天只会收到您发送的文字。",
+  voiceStart: "开始说话",
+  listening: "正在聆听…",
+  voiceBlocked: "麦克风已被禁用。请在浏览器设置中允许此网站使用麦克风。",
+  voiceNoMicrophone: "未找到麦克风。",
+  voiceSilent: "没有听到声音，请重试。",
+  voiceUnreachable: "无法连接浏览器的语音服务。请改为输入消息。",
+};
