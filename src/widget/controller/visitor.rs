@@ -8,10 +8,10 @@ use super::super::view::notice::{Notice, is_noted, notify};
 use super::super::view::{clipboard, keep_focus, log, message, prechat, richtext};
 use super::{Controller, field, plain_text};
 use crate::api;
-use crate::api::text::{concat, is_blank};
+use crate::api::text::is_blank;
 use crate::js::builtin::Object;
 use crate::js::codec;
-use crate::richtext::scan::decimal;
+use crate::richtext::scan::push_decimal;
 
 impl Controller {
     /// Does what an event within the shadow tree asks for.
@@ -153,7 +153,9 @@ impl Controller {
         codec::set_property(&detail, "value", &codec::from_value(&value));
         self.tell("feedback", &detail);
         let mut metadata = api::Object::default();
-        metadata.push(&concat(&["feedback_", &decimal(reply.ord?)]), value);
+        let mut key = "feedback_".to_owned();
+        push_decimal(&mut key, reply.ord?);
+        metadata.push(&key, value);
         self.conversation.attach(metadata);
         Some(())
     }
