@@ -164,6 +164,12 @@ export interface Message {
   error?: QuickchatError;
   /** The service's own number for it, where known. */
   ord?: number;
+  /** Of a reply: the `id` of the message that it answers. */
+  replyTo?: string;
+  /** `true` while a `sending` message waits for its turn, or for a connection. */
+  waiting?: boolean;
+  /** What the assistant is told with it, until the service has it. */
+  context?: string;
 }
 
 /** The events of a conversation. */
@@ -178,6 +184,8 @@ export interface ConversationEvents {
   metadata: CustomEvent<{ metadata: Metadata }>;
   /** Something went wrong that no message carries as its own error. */
   error: CustomEvent<{ error: QuickchatError }>;
+  /** All messages were forgotten: by `reset()`, or in another tab. */
+  reset: CustomEvent<object>;
 }
 
 /** The widget's own texts by name, as in `languages/en.js`. */
