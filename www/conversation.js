@@ -6,7 +6,7 @@
  *
  * It dispatches `message` and `messageupdate` (`detail.message`), `status`
  * (`detail.status`), `metadata` (`detail.metadata`, once the service has it) and
- * `error` (`detail.error`).
+ * `error` (`detail.error`), and `reset` once all is forgotten.
  *
  * @example
  * const chat = client.conversation();

@@ -177,6 +177,12 @@ export interface Message {
   ord?: number;
   /** What the visitor thinks of a reply, if they said so in the widget. */
   feedback?: "up" | "down";
+  /** Of a reply: the `id` of the message that it answers. */
+  replyTo?: string;
+  /** `true` while a `sending` message waits for its turn, or for a connection. */
+  waiting?: boolean;
+  /** What the assistant is told with it, until the service has it. */
+  context?: string;
 }
 
 /** The events of a conversation. */
@@ -191,6 +197,8 @@ export interface ConversationEvents {
   metadata: CustomEvent<{ metadata: Metadata }>;
   /** Something went wrong that no message carries as its own error. */
   error: CustomEvent<{ error: QuickchatError }>;
+  /** All messages were forgotten: by `reset()`, or in another tab. */
+  reset: CustomEvent<object>;
 }
 
 /** The widget's own texts by name, as in `languages/en.js`. */

@@ -15,6 +15,14 @@ extern "C" {
     static HOST: JsValue;
 }
 
+// The widget's module has more done by its host.
+#[cfg(feature = "widget")]
+#[wasm_bindgen(module = "/www/tabs.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = tabs)]
+    static TABS: Object;
+}
+
 // Named so that `host.js` finds it.
 #[wasm_bindgen(module = "/www/error.js")]
 extern "C" {
@@ -27,6 +35,17 @@ extern "C" {
     fn fetch_text(url: &str) -> Promise;
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(callback: &Function, milliseconds: u32, argument: &JsValue);
+}
+
+/// What the loader hands in.
+fn host() -> JsValue {
+    #[cfg(feature = "widget")]
+    return HOST.with(|host| {
+        let all = Object::assign(&Object::new(), host.unchecked_ref());
+        TABS.with(|tabs| Object::assign(&all, tabs)).into()
+    });
+    #[cfg(not(feature = "widget"))]
+    HOST.with(JsValue::clone)
 }
 
 /// Longer than anything here should take, and shorter than the runner's own
@@ -89,7 +108,7 @@ pub(crate) fn show(value: &JsValue) -> String {
 
 pub(crate) fn connect(options: &JsValue) -> Result<Client, JsValue> {
     // As the loader does.
-    use_host(HOST.with(JsValue::clone).unchecked_into());
+    use_host(host().unchecked_into());
     Client::new(options)
 }
 
