@@ -51,6 +51,8 @@ export const tabs = {
     };
     const hold = () =>
       new Promise((resolve) => {
+        // Given up meanwhile, as the turn may come at the same moment.
+        if (signal.aborted) return resolve(undefined);
         signal.addEventListener("abort", resolve);
         void take();
       });

@@ -81,6 +81,7 @@ async fn what_is_said_is_put_behind_what_was_typed_and_sent_by_the_visitor_alone
             assert_eq!(widget.eval(STATE).await, json!("aborted"));
             widget.eval("(hear(['zu spät', true]), null)").await;
             assert_eq!(widget.eval(DRAFT).await, json!(""));
+            widget.wait_until("find('[data-author=assistant]')").await;
             assert_eq!(widget.times_sent("Wie viel kostet der Tee bei Ihnen").await, 1);
         })
         .await;
