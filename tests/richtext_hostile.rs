@@ -61,6 +61,18 @@ fn no_sign_in_a_quoted_value_keeps_the_parser_from_going_on() {
 }
 
 #[test]
+fn code_in_an_image_that_is_refused_is_text_of_a_paragraph() {
+    for text in [
+        "![`a`](/b)",
+        "![<code>a</code>](/b)",
+        "<p>![`a`](/b)",
+        "- ![`a`](b:c)",
+    ] {
+        Inspector::document(text, &parse(text));
+    }
+}
+
+#[test]
 fn no_nesting_makes_a_deep_tree() {
     for piece in [
         "> ",

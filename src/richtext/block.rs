@@ -10,7 +10,7 @@ use super::scan::{
     BLANK, SPACE, byte, find, from, has, is_in, part, run, skip_back, skip_to, trimmed,
 };
 use super::table;
-use super::tag::{Element, Tag, find_end};
+use super::tag::{Tag, find_end};
 use super::tree::{Entry, Kind};
 
 /// How deep containers may nest; a list and its item count as two. What would
@@ -304,13 +304,10 @@ impl Parser {
         if self.leaf == State::Table {
             return;
         }
-        if let Some(tag) = Tag::read(text, 0)
-            && tag.element == Element::Kind(Kind::Code)
-            && !tag.closing
-        {
+        if has(text, 0, "<pre") && is_in(b" \t>", byte(text, 4)) {
             self.leaf = State::Preformatted;
         }
-        if find_end(text, 0, "pre").is_some() {
+        if self.leaf == State::Preformatted && find_end(text, 0, "pre").is_some() {
             self.leaf = State::Paragraph;
         }
     }

@@ -120,11 +120,21 @@ pub(super) fn has(text: &str, at: usize, expected: &str) -> bool {
 }
 
 /// The next word from an offset on, which is moved behind it; empty at the end.
+/// Controls count as white space: lists of words are searched often, and this is
+/// the quick way to tell.
 #[inline(never)]
 pub(crate) fn word<'a>(text: &'a str, at: &mut usize) -> &'a str {
-    let start = skip(text, *at, SPACE);
-    *at = skip_to(text, start, SPACE);
-    part(text, start, *at)
+    let bytes = text.as_bytes();
+    let mut start = *at;
+    while bytes.get(start).is_some_and(|&byte| byte <= b' ') {
+        start += 1;
+    }
+    let mut end = start;
+    while bytes.get(end).is_some_and(|&byte| byte > b' ') {
+        end += 1;
+    }
+    *at = end;
+    part(text, start, end)
 }
 
 /// Whether texts are the same but for the case of ASCII letters.

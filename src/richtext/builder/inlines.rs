@@ -219,10 +219,12 @@ impl Builder {
             write(&mut self.document.text, code, spelling, shown_in_line);
         }
         if start == self.document.text.len() {
-        } else if self.images > 0 {
+            return;
+        }
+        self.inline();
+        if self.images > 0 {
             self.add_text(start);
         } else {
-            self.inline();
             self.add(Entry::new(Kind::CodeSpan, 0, 0, 0));
             self.add_text(start);
             self.add(Entry::end(Kind::CodeSpan));
