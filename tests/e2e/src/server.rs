@@ -41,6 +41,13 @@ impl Server {
 
     /// The browser's WebDriver.
     pub(crate) fn driver() -> Self {
+        // Two that start at once may choose the same free port, and one of them ends.
+        (0..2)
+            .find_map(|_| Self::try_driver().ok())
+            .unwrap_or_else(|| Self::try_driver().unwrap_or_else(|reason| panic!("{reason}")))
+    }
+
+    fn try_driver() -> Result<Self, String> {
         let mut command = Command::new(setting("DRIVER"));
         if Engine::wanted() == Engine::Firefox {
             // For the size of its window.
@@ -48,7 +55,7 @@ impl Server {
         }
         // Firefox tells its own worries there.
         command.arg("--port=0").stderr(Stdio::null());
-        Self::start(command, |line| {
+        Self::try_start(command, |line| {
             // "ChromeDriver was started successfully on port 40123.", and
             // geckodriver's "… Listening on 127.0.0.1:40123".
             let is_start = line.contains("started successfully on port")
@@ -66,13 +73,20 @@ impl Server {
     ///
     /// # Panics
     /// When it does not say so in time.
-    pub fn start(mut command: Command, address: fn(&str) -> Option<String>) -> Self {
+    pub fn start(command: Command, address: fn(&str) -> Option<String>) -> Self {
+        Self::try_start(command, address).unwrap_or_else(|reason| panic!("{reason}"))
+    }
+
+    fn try_start(
+        mut command: Command,
+        address: fn(&str) -> Option<String>,
+    ) -> Result<Self, String> {
         let name = command.get_program().to_string_lossy().into_owned();
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
-            .unwrap_or_else(|error| panic!("{name} cannot be started: {error}"));
+            .map_err(|error| format!("{name} cannot be started: {error}"))?;
         let stdout = child.stdout.take().expect("it is piped");
         let (sender, receiver) = mpsc::channel();
         // Reads on to the end, lest a full pipe block the program.
@@ -90,8 +104,8 @@ impl Server {
         };
         server.address = receiver
             .recv_timeout(START_LIMIT)
-            .unwrap_or_else(|error| panic!("{name} did not say where it listens: {error}"));
-        server
+            .map_err(|error| format!("{name} did not say where it listens: {error}"))?;
+        Ok(server)
     }
 }
 
