@@ -122,7 +122,7 @@ fn wasm_pack_test(
             .current_dir(&project.root)
             .env("PATH", toolchain::path_starting_with(&wasm_bindgen)?)
             // Seconds for a whole file of tests; some of them wait on purpose.
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             // Read by the tests when they are compiled.
             .env(
                 "QUICKCHAT_TEST_EMULATOR",
@@ -160,13 +160,24 @@ fn emulator_address() -> &'static str {
 
 pub(super) fn package(bench: &Workbench) -> Result<Outcome> {
     let consumer = consumer(bench)?;
-    let tests = ["server.test.mjs", "languages.test.mjs", "api.test.mjs"];
+    let tests = [
+        "server.test.mjs",
+        "languages.test.mjs",
+        "api.test.mjs",
+        "rest.test.mjs",
+    ];
     for test in tests {
         files::copy(
             &bench.project.path("tests/packaging").join(test),
             &consumer.join(test),
         )?;
     }
+    // What of the package has no import of its own.
+    files::copy_all(
+        &bench.project.path("www/rest"),
+        &consumer.join("rest"),
+        |_| true,
+    )?;
     let finished = bench
         .node()?
         .node()
