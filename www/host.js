@@ -53,6 +53,9 @@ export const host = {
    */
   error: (message, fields) => new QuickchatError(message, fields),
 
+  /** Some hundred random bits. `crypto.randomUUID` isn't there on plain `http`. */
+  identifier: () => [0, 0].map(() => Math.random().toString(36).slice(2)).join(""),
+
   /** A promise, and what settles it. */
   deferred() {
     let resolve, reject;

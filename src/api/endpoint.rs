@@ -155,24 +155,22 @@ pub trait Endpoint: Field + Default {
 /// assert_eq!(path_segment(".."), None);
 /// ```
 pub fn path_segment(identifier: &str) -> Option<String> {
-    const HEX: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-    ];
     if matches!(identifier, "" | "." | "..") {
         return None;
     }
-    let mut segment = String::with_capacity(identifier.len());
-    for byte in identifier.bytes() {
-        match byte {
+    // Texts alone, no `char`s, whose encoding the page would have to load.
+    let hexadecimal = |digit: u8| {
+        let at = usize::from(digit);
+        "0123456789ABCDEF".get(at..at + 1).unwrap_or_default()
+    };
+    let mut segment = String::new();
+    for (at, byte) in identifier.bytes().enumerate() {
+        segment.extend(match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                segment.push(char::from(byte));
+                [identifier.get(at..at + 1).unwrap_or_default(), "", ""]
             }
-            _ => {
-                segment.push('%');
-                segment.extend(HEX.get(usize::from(byte >> 4)));
-                segment.extend(HEX.get(usize::from(byte & 15)));
-            }
-        }
+            _ => ["%", hexadecimal(byte >> 4), hexadecimal(byte & 15)],
+        });
     }
     Some(segment)
 }

@@ -249,26 +249,30 @@ impl Error {
             request_id,
             ..
         } = &mut *self.0;
-        let texts = details
-            .iter_mut()
-            .flat_map(|detail| [&mut detail.message, &mut detail.code])
-            .chain([message])
-            .chain(request_id);
-        for text in texts {
-            if let Some(blotted) = blot(text, secret) {
-                *text = blotted;
-            }
+        for detail in details {
+            blot_out(&mut detail.message, secret);
+            blot_out(&mut detail.code, secret);
         }
+        blot_out(message, secret);
+        if let Some(request_id) = request_id {
+            blot_out(request_id, secret);
+        }
+    }
+}
+
+fn blot_out(text: &mut String, secret: &str) {
+    if let Some(clean) = without(text, secret) {
+        *text = clean;
     }
 }
 
 /// `text` without `secret`, if it is in there. `str::replace` would do, but
 /// its search and what it may panic with cost the page 2 KB.
-fn blot(text: &str, secret: &str) -> Option<String> {
+fn without(text: &str, secret: &str) -> Option<String> {
     let at =
         (0..text.len()).find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(secret)))?;
     let rest = text.get(at + secret.len()..)?;
-    let rest = blot(rest, secret);
+    let rest = without(rest, secret);
     let rest = rest.as_deref().or(text.get(at + secret.len()..))?;
     Some(concat(&[text.get(..at)?, "[redacted]", rest]))
 }

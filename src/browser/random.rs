@@ -2,6 +2,8 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::js::host::host;
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = Math)]
@@ -13,19 +15,7 @@ pub(crate) fn unit() -> f64 {
     random()
 }
 
-/// An identifier that no other message of this visitor has: 80 random bits as
-/// 16 letters and digits. `crypto.randomUUID` isn't there on plain `http`.
+/// An identifier that no other message of this visitor has.
 pub(crate) fn identifier() -> String {
-    const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    (0..16)
-        .filter_map(|_| {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "from 0 up to 32"
-            )]
-            let index = (unit() * 32.0) as usize;
-            DIGITS.get(index).copied().map(char::from)
-        })
-        .collect()
+    host().identifier()
 }

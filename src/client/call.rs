@@ -11,10 +11,10 @@ use super::retry::{self, Repeat};
 use super::token::{self, TokenSource};
 use crate::api::text::concat;
 use crate::api::{
-    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Mismatch, path_segment,
+    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, Value, path_segment,
 };
 #[cfg(feature = "api")]
-use crate::api::{Method, Object, Operation, Schema};
+use crate::api::{Object, Operation, Schema};
 use crate::browser::cancel::Abort;
 use crate::browser::transport::{self, Exchange, Outgoing};
 use crate::browser::{clock, random};
@@ -51,26 +51,51 @@ pub(crate) struct Upload {
 
 impl Call {
     pub(crate) fn new<E: Endpoint>(options: &Options, endpoint: &E, repeat: Repeat) -> Self {
-        let mut url = options.chat_url.clone();
-        if E::AUTHORIZATION != Authorization::Chat {
-            url = concat(&[&options.api_url, &endpoint.path()]);
-            for (index, (name, value)) in endpoint.query().into_iter().enumerate() {
-                let separator = if index == 0 { "?" } else { "&" };
-                // Only a path has no place for `.` and `..`.
-                let value = path_segment(&value).unwrap_or(value);
-                url.extend([separator, name, "=", &value]);
-            }
+        let mut call = Call::to(
+            options,
+            (E::METHOD, &endpoint.path()),
+            endpoint.body(),
+            E::AUTHORIZATION,
+            repeat,
+        );
+        let query = endpoint.query();
+        if !query.is_empty() {
+            call.add_query(&query);
         }
+        call
+    }
+
+    /// Not generic, so that its code exists once.
+    fn to(
+        options: &Options,
+        (method, path): (Method, &str),
+        body: Option<Value>,
+        authorization: Authorization,
+        repeat: Repeat,
+    ) -> Self {
         Call {
-            method: E::METHOD.as_str(),
-            url,
-            body: endpoint.body().map(codec::to_json),
-            authorization: E::AUTHORIZATION,
+            method: method.as_str(),
+            url: match authorization {
+                Authorization::Chat => options.chat_url.clone(),
+                Authorization::Token(_) => concat(&[&options.api_url, path]),
+            },
+            body: body.map(codec::to_json),
+            authorization,
             repeat,
             #[cfg(feature = "api")]
             upload: None,
             #[cfg(feature = "api")]
             says_nothing: false,
+        }
+    }
+
+    fn add_query(&mut self, query: &[(&str, String)]) {
+        for (index, (name, value)) in query.iter().enumerate() {
+            let separator = if index == 0 { "?" } else { "&" };
+            // Only a path has no place for `.` and `..`.
+            let encoded = path_segment(value);
+            let value = encoded.as_deref().unwrap_or(value);
+            self.url.extend([separator, name, "=", value]);
         }
     }
 
@@ -83,25 +108,24 @@ impl Call {
         upload: Option<Upload>,
     ) -> Self {
         let request = operation.request(parameters);
-        let mut url = concat(&[&options.api_url, &request.path]);
-        for (index, (name, value)) in request.query.iter().enumerate() {
-            let separator = if index == 0 { "?" } else { "&" };
-            let value = path_segment(value).unwrap_or_else(|| value.clone());
-            url.extend([separator, name, "=", &value]);
-        }
-        Call {
-            method: operation.method.as_str(),
-            url,
-            body: request.body.map(codec::to_json),
-            authorization: operation.authorization,
-            repeat: match operation.method {
-                // Setting something twice is setting it; deleting it twice is an error.
-                Method::Get | Method::Patch | Method::Put => Repeat::Harmless,
-                Method::Post | Method::Delete => Repeat::Duplicates,
-            },
+        let repeat = match operation.method {
+            // Setting something twice is setting it; deleting it twice is an error.
+            Method::Get | Method::Patch | Method::Put => Repeat::Harmless,
+            Method::Post | Method::Delete => Repeat::Duplicates,
+        };
+        let mut call = Call {
             upload,
             says_nothing: (operation.response)() == Schema::Nothing,
-        }
+            ..Call::to(
+                options,
+                (operation.method, &request.path),
+                request.body,
+                operation.authorization,
+                repeat,
+            )
+        };
+        call.add_query(&request.query);
+        call
     }
 
     /// Makes the call, once the caller is done with what it does now, and hands

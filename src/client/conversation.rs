@@ -12,7 +12,7 @@ use super::call::{Call, undecodable};
 use super::history::SavedHistory;
 use super::options::Options;
 use super::retry::Repeat;
-use crate::api::{self, Endpoint, Model, SendMessage, SetConversationMetadata};
+use crate::api::{self, Endpoint, Model, SetConversationMetadata};
 use crate::browser::cancel::{Abort, AbortController};
 use crate::browser::connectivity::Connectivity;
 #[cfg(feature = "widget")]
@@ -63,6 +63,9 @@ pub(super) struct Driver {
 /// Sees events within the module.
 #[cfg(feature = "widget")]
 pub(crate) type Observer = Rc<dyn Fn(&Event)>;
+
+/// Tells the machine what came of a call: its answer's body, or why there is none.
+type Report = Box<dyn FnOnce(&mut Conversation, Result<JsValue, api::Error>)>;
 
 /// What a promise waits for.
 enum Awaited {
@@ -417,15 +420,12 @@ impl Driver {
 
     fn deliver(self: &Rc<Self>, delivery: Delivery) {
         let attempt = delivery.attempt;
-        let mut message = SendMessage {
-            api_key: self.options.api_key.clone(),
-            scenario_id: self.options.scenario_id.clone(),
-            text: delivery.text,
-            conv_id: delivery.conversation_id,
-            message_context: delivery.context,
-            client_metadata: delivery.client_metadata,
-        };
-        self.options.place_context(&mut message);
+        let message = self.options.message(
+            delivery.text,
+            delivery.conversation_id,
+            delivery.context,
+            delivery.client_metadata,
+        );
         self.call(
             &message,
             Repeat::Duplicates,
@@ -453,13 +453,21 @@ impl Driver {
     ) where
         E::Response: Model,
     {
-        let driver = Rc::clone(self);
         let call = Call::new(&self.options, request, repeat);
+        let report = move |machine: &mut Conversation, answer: Result<JsValue, api::Error>| {
+            let decode = |body| codec::decode(&body).map_err(|it| undecodable(it).error);
+            report(machine, answer.and_then(decode));
+        };
+        self.start(call, Box::new(report));
+    }
+
+    /// Not generic, so that its code exists once.
+    fn start(self: &Rc<Self>, call: Call, report: Report) {
+        let driver = Rc::clone(self);
         let controller = self.controller.take().unwrap_or_else(AbortController::new);
         let abort = Abort::new(controller.signal());
         self.controller.set(Some(controller));
         let then = move |answer: Result<JsValue, Failure>| {
-            let answer = answer.and_then(|body| codec::decode(&body).map_err(undecodable));
             let answer = answer.map_err(|Failure { error, cause }| {
                 driver.cause.set(cause);
                 error

@@ -206,14 +206,10 @@ fn checked<M: Model + Default>(body: JsValue) -> Result<JsValue, Failure> {
 }
 
 fn message(options: &Options, text: &JsValue, settings: &JsValue) -> Result<SendMessage, Failure> {
-    let mut message = SendMessage {
-        api_key: options.api_key.clone(),
-        scenario_id: options.scenario_id.clone(),
-        text: arguments::text(text)?,
-        conv_id: arguments::optional(settings, "conversationId", arguments::conversation_id)?,
-        message_context: arguments::context(settings)?,
-        client_metadata: arguments::client_metadata(settings)?,
-    };
-    options.place_context(&mut message);
-    Ok(message)
+    Ok(options.message(
+        arguments::text(text)?,
+        arguments::optional(settings, "conversationId", arguments::conversation_id)?,
+        arguments::context(settings)?,
+        arguments::client_metadata(settings)?,
+    ))
 }

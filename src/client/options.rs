@@ -122,17 +122,31 @@ impl Options {
         })
     }
 
-    /// The current chat endpoint has no field for a context: there it goes along as
-    /// metadata, if there is room.
-    pub(crate) fn place_context(&self, message: &mut SendMessage) {
-        if self.behind_gateway || self.api_key.is_some() {
-            return;
-        }
-        if let Some(context) = message.message_context.take() {
-            let metadata = message.client_metadata.get_or_insert_default();
+    /// A visitor's message as it goes to the chat endpoint. The current one has no
+    /// field for a context: there it goes along as metadata, if there is room.
+    pub(crate) fn message(
+        &self,
+        text: String,
+        conv_id: Option<String>,
+        mut context: Option<String>,
+        mut client_metadata: Option<Object>,
+    ) -> SendMessage {
+        if !self.behind_gateway
+            && self.api_key.is_none()
+            && let Some(context) = context.take()
+        {
+            let metadata = client_metadata.get_or_insert_default();
             if metadata.len() < MAX_CLIENT_METADATA_KEYS {
                 metadata.push("page_context", Value::String(context));
             }
+        }
+        SendMessage {
+            api_key: self.api_key.clone(),
+            scenario_id: self.scenario_id.clone(),
+            text,
+            conv_id,
+            message_context: context,
+            client_metadata,
         }
     }
 
@@ -149,7 +163,11 @@ impl Options {
 }
 
 fn without_trailing_slash(url: String) -> String {
-    url.trim_end_matches('/').to_owned()
+    let mut start = url.as_str();
+    while let Some(shorter) = start.strip_suffix("/") {
+        start = shorter;
+    }
+    start.to_owned()
 }
 
 /// What is wrong with the option of that name.

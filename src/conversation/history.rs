@@ -202,6 +202,11 @@ impl History {
         self.messages.iter().rposition(|message| message.id == id)
     }
 
+    /// The message that waits and is to go first.
+    pub(super) fn first_waiting(&self) -> Option<&Message> {
+        self.messages.iter().find(|message| message.is_waiting())
+    }
+
     /// The ids of the messages that wait, in the order in which they are to go.
     pub(super) fn waiting(&self) -> Vec<String> {
         self.ids(Message::is_waiting)

@@ -19,6 +19,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn deferred(this: &Host) -> Settler;
     #[wasm_bindgen(method)]
+    pub(crate) fn identifier(this: &Host) -> String;
+    #[wasm_bindgen(method)]
     pub(crate) fn storage(this: &Host, kind: &str) -> Storage;
     #[wasm_bindgen(method, js_name = watchConnection)]
     pub(crate) fn watch_connection(

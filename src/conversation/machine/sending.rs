@@ -3,7 +3,7 @@
 use crate::api::text::is_blank;
 use crate::api::{ChatReply, Error, ErrorCode};
 
-use super::super::history::Change;
+use super::super::history::{Change, IS_SHARABLE};
 use super::super::metadata::Carried;
 use super::super::{Author, Delivery, Effect, Event, Message, MessageStatus};
 use super::Conversation;
@@ -82,7 +82,7 @@ impl Conversation {
                 "`messageId` must name a message that failed; take it from `messages`.",
             ));
         };
-        if self.reaches_events && message.error.as_ref().is_none_or(may_have_arrived) {
+        if IS_SHARABLE && self.reaches_events && message.error.as_ref().is_none_or(may_have_arrived) {
             self.doubtful.push(message_id.to_owned());
         }
         self.update(message_id, Change::Waiting);
@@ -177,11 +177,11 @@ impl Conversation {
         }
         let starting = self.starts_anew.take();
         let anew = starting.is_some();
-        let message_id = match starting {
-            Some(message_id) => message_id,
-            None => self.history.waiting().into_iter().next()?,
-        };
-        let message = self.message(&message_id)?;
+        let message = match starting {
+            Some(message_id) => self.message(&message_id),
+            None => self.history.first_waiting(),
+        }?;
+        let message_id = message.id.clone();
         let (text, context) = (message.text.clone(), message.context.clone());
         if message.is_waiting() {
             self.depart(&message_id);
