@@ -1,6 +1,7 @@
 import { Bubble } from "./bubble.js";
 import { fetchConfiguration, knownConfiguration, rememberConfiguration } from "./configuration.js";
 
+/** @import { Frame, Settings } from "./frame.js" */
 /** @import { ChatWindow } from "./widget.js" */
 /** @import { Message, Metadata, Strings, TokenSource, WidgetAttributes, WidgetConfiguration } from "./types.js" */
 
@@ -33,8 +34,8 @@ const ENGLISH = { open: "Open chat", close: "Close chat" };
 export class QuickchatWidgetElement extends Base {
   static observedAttributes = [...TEXTS, ...FLAGS, "lang", "dir"];
 
-  /** @type {() => Promise<typeof import("./window.js")>} */
-  static loadWindow = () => import("./window.js");
+  /** @type {() => Promise<typeof import("./frame.js")>} */
+  static loadFrame = () => import("./frame.js");
 
   /** Fulfilled when the window can be opened. @type {Promise<void>} */
   ready;
@@ -45,6 +46,8 @@ export class QuickchatWidgetElement extends Base {
   #life;
   /** @type {Promise<ChatWindow> | undefined} */
   #loading;
+  /** @type {Frame | undefined} */
+  #frame;
   /** @type {ChatWindow | undefined} */
   #window;
   /** @type {Partial<WidgetConfiguration>} */
@@ -57,7 +60,7 @@ export class QuickchatWidgetElement extends Base {
   #unread = 0;
   /** @type {typeof import("./window.js") | undefined} */
   #stage;
-  /** @type {ReturnType<typeof import("./window.js").offer> | undefined} */
+  /** @type {ReturnType<typeof import("./window.js").draw>["offer"] | undefined} */
   #offers;
   #byVisitor = false;
   #isUpdating = false;
@@ -120,7 +123,7 @@ export class QuickchatWidgetElement extends Base {
     const { button, place } = bubble;
     button.addEventListener("click", () => (this.opened ? this.#close(true) : this.#open(true)));
     for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => void this.#load());
-    for (const type of FORWARDED) place.addEventListener(type, (event) => this.#window?.handle(event), true);
+    for (const type of FORWARDED) place.addEventListener(type, (event) => this.#handle(event), true);
 
     this.#fetched = (this.#isPersistent && knownConfiguration(scenarioId)) || {};
     this.#update();
@@ -140,7 +143,7 @@ export class QuickchatWidgetElement extends Base {
     window?.remove();
     // Later: a listener that it is calling may have led to this.
     queueMicrotask(() => window?.free());
-    this.#life = this.#window = this.#offers = this.#loading = this.#fetching = undefined;
+    this.#life = this.#frame = this.#window = this.#offers = this.#loading = this.#fetching = undefined;
     this.#unread = 0;
     this.shadowRoot?.replaceChildren();
   }
@@ -153,10 +156,13 @@ export class QuickchatWidgetElement extends Base {
     }
     const load = () => signal.aborted || void this.#load();
     // Not in Safari.
-    const whenIdle = () =>
-      "requestIdleCallback" in globalThis ? requestIdleCallback(load, { timeout: 4000 }) : setTimeout(load, 1000);
-    if (document.readyState === "complete") whenIdle();
-    else addEventListener("load", whenIdle, { once: true, signal });
+    const begin = () => {
+      this.#translate().catch(() => {}); // told when the window is wanted
+      if ("requestIdleCallback" in globalThis) requestIdleCallback(load, { timeout: 4000 });
+      else setTimeout(load, 1000);
+    };
+    if (document.readyState === "complete") begin();
+    else addEventListener("load", begin, { once: true, signal });
   }
 
   /** @param {Partial<WidgetConfiguration>} configuration */
@@ -182,7 +188,8 @@ export class QuickchatWidgetElement extends Base {
         this.#loading = undefined; // so that the next click tries again
         console.error(error);
         this.#emit("error", { error });
-        this.opened = false;
+        if (this.#frame) this.#frame.showFailure(true);
+        else this.opened = false;
       }
       throw error;
     });
@@ -195,37 +202,41 @@ export class QuickchatWidgetElement extends Base {
    * @returns {Promise<ChatWindow>}
    */
   async #makeWindow(signal) {
-    const stage = (this.#stage = await QuickchatWidgetElement.loadWindow());
-    const [module, configuration] = await Promise.all([stage.loadModule(), this.#fetching, this.#translate()]);
+    const { Frame, loadWindow } = await QuickchatWidgetElement.loadFrame();
+    const loading = loadWindow();
+    loading.catch(() => {}); // shown by the frame, once that is there
+    const [configuration] = await Promise.all([this.#fetching, this.#translate()]);
     if (signal.aborted) return this.#load();
-    const client = new module.Client(stage.optionsOf(this));
-    if (!configuration) {
-      client.widgetConfiguration(undefined).then(
-        (/** @type {WidgetConfiguration} */ received) => signal.aborted || this.#receive(received),
-        (/** @type {unknown} */ error) => signal.aborted || this.#emit("error", { error }),
-      );
-    }
-    const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
     const { place } = /** @type {Bubble} */ (this.#bubble);
-    const sheet = stage.styleSheet();
-    if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
-    stage.followKeyboard(place, signal);
-    const window = new module.ChatWindow(client, document, shadow, place, this.#settings, this.#tell);
-    client.free();
-    this.#window = window;
-    stage.listen(this, window, signal);
-    this.#offers = stage.offer(this, window, signal, this.#tell);
-    this.#offers("draw", this.#configuration);
-    if (this.mode === "inline" || this.opened) {
-      window.setOpen(true, this.#byVisitor);
-    } else {
-      window.showPopup(!this.#remembers("dismissed"));
+    const isOpen = () => this.mode === "inline" || this.opened;
+    if (!this.#frame) {
+      this.#frame = new Frame(place, Boolean(configuration), signal, this.#tell);
+      this.#frame.draw(this.#settings);
+      this.#frame.setOpen(isOpen(), this.#byVisitor);
     }
+    this.#frame.showFailure(false);
+    const stage = (this.#stage = await loading);
+    if (signal.aborted) return this.#load();
+    const receive = configuration ? undefined : (/** @type {WidgetConfiguration} */ received) => this.#receive(received);
+    const { window, offer } = stage.draw(this, this.#settings, signal, this.#tell, (name) => this.#string(name), receive);
+    this.#window = window;
+    this.#offers = offer;
+    offer("draw", this.#configuration);
+    if (isOpen()) window.setOpen(true);
+    else window.showPopup(!this.#remembers("dismissed"));
+    for (const text of this.#frame.handOver()) window.send(text).catch(() => {}); // shown at the message
     this.#isReady();
     this.#emit("ready", {});
     return window;
   }
 
+  /** @param {Event} event within the shadow tree */
+  #handle(event) {
+    this.#frame?.handle(event);
+    this.#window?.handle(event);
+  }
+
+  /** @returns {Settings} */
   get #settings() {
     return {
       configuration: this.#configuration,
@@ -265,6 +276,7 @@ export class QuickchatWidgetElement extends Base {
       else delete place.dataset.scheme;
       place.lang = this.#language;
       place.dir = this.dir || this.#string("direction") || "ltr";
+      this.#frame?.configure(this.#settings);
       this.#window?.configure(this.#settings, false);
       this.#offers?.("draw", this.#configuration);
       this.#label();
@@ -272,11 +284,11 @@ export class QuickchatWidgetElement extends Base {
   }
 
   async #translate() {
-    const stage = await QuickchatWidgetElement.loadWindow();
-    const wanted = stage.languagesOf(this);
-    const { language, strings } = await stage.load(wanted);
+    const { languagesOf, loadTexts } = await QuickchatWidgetElement.loadFrame();
+    const wanted = languagesOf(this);
+    const { language, strings } = await loadTexts(wanted);
     // Another language may have been asked for since, and come first.
-    if (`${wanted}` !== `${stage.languagesOf(this)}`) return;
+    if (`${wanted}` !== `${languagesOf(this)}`) return;
     this.#texts = strings;
     this.#language = language;
     this.#redraw();
@@ -284,6 +296,7 @@ export class QuickchatWidgetElement extends Base {
 
   /** Draws the window's own texts anew. */
   #redraw() {
+    this.#frame?.draw(this.#settings);
     this.#window?.configure(this.#settings, true);
     this.#update();
   }
@@ -319,7 +332,10 @@ export class QuickchatWidgetElement extends Base {
     const { opened } = this;
     const hadFocus = this.shadowRoot?.activeElement;
     if (opened) void this.#load();
-    if (this.mode !== "inline") this.#window?.setOpen(opened, this.#byVisitor);
+    if (this.mode !== "inline") {
+      this.#frame?.setOpen(opened, this.#byVisitor);
+      this.#window?.setOpen(opened);
+    }
     if (!opened && hadFocus && hadFocus !== this.#bubble?.button) this.#bubble?.button.focus({ preventScroll: true });
     if (!opened) this.#byVisitor = false;
     this.#label();
@@ -327,12 +343,12 @@ export class QuickchatWidgetElement extends Base {
   }
 
   /**
-   * Told by the window and its conversation.
+   * Told by the frame, the window and its conversation.
    *
    * @param {string} type
-   * @param {any} detail
+   * @param {any} [detail]
    */
-  #tell = (type, detail) => {
+  #tell = (type, detail = undefined) => {
     switch (type) {
       case "message":
       case "metadata":
@@ -359,6 +375,15 @@ export class QuickchatWidgetElement extends Base {
         break;
       case "close":
         this.#close(true);
+        break;
+      case "load":
+        void this.#load();
+        break;
+      case "say":
+        this.#window?.send(detail).catch(() => {}); // shown at the message
+        break;
+      case "focus":
+        this.#frame?.focus();
         break;
       case "dismiss":
         this.#remember("dismissed");
