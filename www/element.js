@@ -203,8 +203,6 @@ export class QuickchatWidgetElement extends Base {
    */
   async #makeWindow(signal) {
     const { Frame, loadWindow } = await QuickchatWidgetElement.loadFrame();
-    const loading = loadWindow();
-    loading.catch(() => {}); // shown by the frame, once that is there
     const [configuration] = await Promise.all([this.#fetching, this.#translate()]);
     if (signal.aborted) return this.#load();
     const { place } = /** @type {Bubble} */ (this.#bubble);
@@ -215,7 +213,7 @@ export class QuickchatWidgetElement extends Base {
       this.#frame.setOpen(isOpen(), this.#byVisitor);
     }
     this.#frame.showFailure(false);
-    const stage = (this.#stage = await loading);
+    const stage = (this.#stage = await loadWindow());
     if (signal.aborted) return this.#load();
     const receive = configuration ? undefined : (/** @type {WidgetConfiguration} */ received) => this.#receive(received);
     const { window, offer } = stage.draw(this, this.#settings, signal, this.#tell, (name) => this.#string(name), receive);
