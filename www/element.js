@@ -1,7 +1,7 @@
 import { Bubble } from "./bubble.js";
 import { fetchConfiguration, knownConfiguration, rememberConfiguration } from "./configuration.js";
 
-/** @import { Frame, Settings } from "./frame.js" */
+/** @import { Frame } from "./frame.js" */
 /** @import { ChatWindow } from "./widget.js" */
 /** @import { Message, Metadata, Strings, TokenSource, WidgetAttributes, WidgetConfiguration } from "./types.js" */
 
@@ -14,8 +14,6 @@ const TEXTS = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "color-s
 const FLAGS = ["opened", "page-context", "no-persist", "sound"];
 /** What another conversation or another kind of window comes of. */
 const VITAL = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "storage", "no-persist"];
-/** What is handed to the window: capturing, as some of them don't bubble. */
-const FORWARDED = ["click", "keydown", "input", "submit", "scroll", "error"];
 
 /** What to do where it isn't said whose chat it is. */
 export const MISSING =
@@ -58,8 +56,6 @@ export class QuickchatWidgetElement extends Base {
   #texts = ENGLISH;
   #language = "en";
   #unread = 0;
-  /** @type {typeof import("./window.js") | undefined} */
-  #stage;
   /** @type {ReturnType<typeof import("./window.js").draw>["offer"] | undefined} */
   #offers;
   #byVisitor = false;
@@ -120,10 +116,9 @@ export class QuickchatWidgetElement extends Base {
     queueMicrotask(() => signal.aborted || scenarioId || console.error(MISSING));
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const bubble = (this.#bubble = new Bubble(shadow));
-    const { button, place } = bubble;
+    const { button } = bubble;
     button.addEventListener("click", () => (this.opened ? this.#close(true) : this.#open(true)));
     for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => void this.#load());
-    for (const type of FORWARDED) place.addEventListener(type, (event) => this.#handle(event), true);
 
     this.#fetched = (this.#isPersistent && knownConfiguration(scenarioId)) || {};
     this.#update();
@@ -150,7 +145,7 @@ export class QuickchatWidgetElement extends Base {
 
   /** @param {AbortSignal} signal */
   #loadLater(signal) {
-    if (this.mode === "inline" || this.opened) {
+    if (this.#isOpen) {
       void this.#load();
       return;
     }
@@ -188,8 +183,7 @@ export class QuickchatWidgetElement extends Base {
         this.#loading = undefined; // so that the next click tries again
         console.error(error);
         this.#emit("error", { error });
-        if (this.#frame) this.#frame.showFailure(true);
-        else this.opened = false;
+        if (!this.#frame) this.opened = false; // there is nothing to say it in
       }
       throw error;
     });
@@ -202,49 +196,31 @@ export class QuickchatWidgetElement extends Base {
    * @returns {Promise<ChatWindow>}
    */
   async #makeWindow(signal) {
-    const { Frame, loadWindow } = await QuickchatWidgetElement.loadFrame();
+    const { Frame } = await QuickchatWidgetElement.loadFrame();
     const [configuration] = await Promise.all([this.#fetching, this.#translate()]);
     if (signal.aborted) return this.#load();
-    const { place } = /** @type {Bubble} */ (this.#bubble);
-    const isOpen = () => this.mode === "inline" || this.opened;
     if (!this.#frame) {
-      this.#frame = new Frame(place, Boolean(configuration), signal, this.#tell);
-      this.#frame.draw(this.#settings);
-      this.#frame.setOpen(isOpen(), this.#byVisitor);
+      this.#frame = new Frame(this, this.#settings, Boolean(configuration), signal, this.#tell);
+      this.#frame.setOpen(this.#isOpen, this.#byVisitor);
     }
-    this.#frame.showFailure(false);
-    const stage = (this.#stage = await loadWindow());
-    if (signal.aborted) return this.#load();
-    const receive = configuration ? undefined : (/** @type {WidgetConfiguration} */ received) => this.#receive(received);
-    const { window, offer } = stage.draw(this, this.#settings, signal, this.#tell, (name) => this.#string(name), receive);
+    const drawn = await this.#frame.load();
+    if (!drawn) return this.#load();
+    const { window, offer } = drawn;
     this.#window = window;
     this.#offers = offer;
     offer("draw", this.#configuration);
-    if (isOpen()) window.setOpen(true);
-    else window.showPopup(!this.#remembers("dismissed"));
-    for (const text of this.#frame.handOver()) window.send(text).catch(() => {}); // shown at the message
+    if (!this.#isOpen) window.showPopup(!this.#remembers("dismissed"));
     this.#isReady();
     this.#emit("ready", {});
     return window;
   }
 
-  /** @param {Event} event within the shadow tree */
-  #handle(event) {
-    this.#frame?.handle(event);
-    this.#window?.handle(event);
+  get #isOpen() {
+    return this.mode === "inline" || this.opened;
   }
 
-  /** @returns {Settings} */
   get #settings() {
-    return {
-      configuration: this.#configuration,
-      strings: { ...this.#texts, ...this.#strings },
-      language: this.#language,
-      imageHosts: this.imageHosts,
-      prechatFields: this.prechatFields ?? "name email",
-      consentText: this.consentText,
-      isInline: this.mode === "inline",
-    };
+    return { configuration: this.#configuration, strings: { ...this.#texts, ...this.#strings }, language: this.#language };
   }
 
   /** Attribute, then `configuration`, then fetched; defaults are the window's. */
@@ -275,27 +251,23 @@ export class QuickchatWidgetElement extends Base {
       place.lang = this.#language;
       place.dir = this.dir || this.#string("direction") || "ltr";
       this.#frame?.configure(this.#settings);
-      this.#window?.configure(this.#settings, false);
       this.#offers?.("draw", this.#configuration);
       this.#label();
     });
   }
 
   async #translate() {
-    const { languagesOf, loadTexts } = await QuickchatWidgetElement.loadFrame();
-    const wanted = languagesOf(this);
-    const { language, strings } = await loadTexts(wanted);
-    // Another language may have been asked for since, and come first.
-    if (`${wanted}` !== `${languagesOf(this)}`) return;
-    this.#texts = strings;
-    this.#language = language;
+    const { textsFor } = await QuickchatWidgetElement.loadFrame();
+    const texts = await textsFor(this);
+    if (!texts) return;
+    this.#texts = texts.strings;
+    this.#language = texts.language;
     this.#redraw();
   }
 
   /** Draws the window's own texts anew. */
   #redraw() {
     this.#frame?.draw(this.#settings);
-    this.#window?.configure(this.#settings, true);
     this.#update();
   }
 
@@ -307,7 +279,7 @@ export class QuickchatWidgetElement extends Base {
   #label() {
     const { opened } = this;
     const label = this.#string(opened ? "close" : "open");
-    const unread = opened ? undefined : this.#stage?.unread(this.#unread, this.#language, (name) => this.#string(name));
+    const unread = opened ? undefined : this.#frame?.unread(this.#unread);
     this.#bubble?.show(opened, unread ? `${label}, ${unread.label}` : label, unread?.count ?? "");
   }
 
@@ -330,10 +302,7 @@ export class QuickchatWidgetElement extends Base {
     const { opened } = this;
     const hadFocus = this.shadowRoot?.activeElement;
     if (opened) void this.#load();
-    if (this.mode !== "inline") {
-      this.#frame?.setOpen(opened, this.#byVisitor);
-      this.#window?.setOpen(opened);
-    }
+    if (this.mode !== "inline") this.#frame?.setOpen(opened, this.#byVisitor);
     if (!opened && hadFocus && hadFocus !== this.#bubble?.button) this.#bubble?.button.focus({ preventScroll: true });
     if (!opened) this.#byVisitor = false;
     this.#label();
@@ -346,7 +315,7 @@ export class QuickchatWidgetElement extends Base {
    * @param {string} type
    * @param {any} [detail]
    */
-  #tell = (type, detail = undefined) => {
+  #tell = (type, detail) => {
     switch (type) {
       case "message":
       case "metadata":
@@ -363,7 +332,7 @@ export class QuickchatWidgetElement extends Base {
         this.#offers?.("forget");
         break;
       case "context":
-        return this.#stage?.contextOf(this, this.#context);
+        return this.#frame?.context(this.#context);
       case "unread":
         this.#unread = detail;
         this.#label();
@@ -377,8 +346,8 @@ export class QuickchatWidgetElement extends Base {
       case "load":
         void this.#load();
         break;
-      case "say":
-        this.#window?.send(detail).catch(() => {}); // shown at the message
+      case "configuration":
+        this.#receive(detail);
         break;
       case "focus":
         this.#frame?.focus();

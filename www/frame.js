@@ -2,9 +2,11 @@ import { OUTLINES, drawing } from "./drawing.js";
 import { STYLE } from "./frame-style.js";
 import { adopt } from "./style.js";
 
-export { languagesOf, loadTexts } from "./language.js";
+export { loadTexts, textsFor } from "./language.js";
 
+/** @import { QuickchatWidgetElement } from "./element.js" */
 /** @import { Strings, WidgetConfiguration } from "./types.js" */
+/** @import { ChatWindow } from "./widget.js" */
 
 /*
  * The window before its module is there: a header, an empty log and a composer.
@@ -13,17 +15,16 @@ export { languagesOf, loadTexts } from "./language.js";
  */
 
 /**
- * What a window is drawn by.
+ * What the account and the visitor's language say of a window.
  *
  * @typedef {object} Settings
  * @property {Partial<WidgetConfiguration>} configuration
  * @property {Partial<Strings>} strings
  * @property {string} language a BCP 47 tag
- * @property {string | null} imageHosts
- * @property {string} prechatFields
- * @property {string | null} consentText
- * @property {boolean} isInline whether it is part of the page, rather than opened by a bubble
  */
+
+/** What happens in a window: capturing, as some of it doesn't bubble. */
+const EVENTS = ["click", "keydown", "input", "submit", "scroll", "error"];
 
 const UP = "m6 15 6-6 6 6";
 const SEND = "M12 19V5M5.5 11.5 12 5l6.5 6.5";
@@ -55,42 +56,78 @@ export function loadWindow() {
 
 /** A window, at first without what its module draws. */
 export class Frame {
+  #element;
   #place;
   #shadow;
-  #isKnown;
-  #tell;
-  /** @type {Settings | undefined} */
   #settings;
+  #isKnown;
+  #signal;
+  #tell;
+  /** @type {typeof import("./window.js") | undefined} */
+  #script;
+  /** @type {ChatWindow | undefined} */
+  #window;
   /** What was written before it could be sent. @type {string[]} */
   #waiting = [];
-  #isHandedOver = false;
   #hasFailed = false;
 
   /**
-   * @param {HTMLElement} place within the shadow tree
+   * Draws it, closed.
+   *
+   * @param {QuickchatWidgetElement} element
+   * @param {Settings} settings
    * @param {boolean} isKnown whether the configuration is that of the account, so
    *   that it is certain what comes before the first message
    * @param {AbortSignal} signal aborted when the frame is taken away
-   * @param {(type: "close" | "load" | "say", text?: string) => void} tell
+   * @param {(type: string, detail?: any) => any} tell
    */
-  constructor(place, isKnown, signal, tell) {
-    this.#place = place;
-    this.#shadow = /** @type {ShadowRoot} */ (place.getRootNode());
+  constructor(element, settings, isKnown, signal, tell) {
+    this.#element = element;
+    this.#shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
+    this.#place = this.#get("place");
+    this.#settings = settings;
     this.#isKnown = isKnown;
+    this.#signal = signal;
     this.#tell = tell;
     adopt(this.#shadow, STYLE);
-    followKeyboard(place, signal);
+    followKeyboard(this.#place, signal);
+    for (const type of EVENTS) this.#place.addEventListener(type, (event) => this.#handle(event), { capture: true, signal });
+    this.draw(settings);
   }
 
   /**
-   * Draws it, closed, in place of what was drawn; what is being written stays.
+   * Loads what draws into the frame and lets it; then what waits is sent.
+   *
+   * @returns {Promise<ReturnType<typeof import("./window.js").draw> | undefined>}
+   *   `undefined` if the frame was taken away meanwhile
+   */
+  async load() {
+    this.#showFailure(false);
+    try {
+      this.#script = await loadWindow();
+      if (this.#signal.aborted) return undefined;
+      const drawn = this.#script.draw(this.#element, this.#told, this.#isKnown, this.#signal, this.#tell, (name) => this.#string(name));
+      this.#window = drawn.window;
+      this.#window.setOpen(!this.#get("window").hidden);
+      // The visitor may have come before there was anything to go on with.
+      if (this.#shadow.activeElement?.id === "window") this.focus();
+      for (const text of this.#waiting.splice(0)) this.#say(text);
+      return drawn;
+    } catch (error) {
+      if (!this.#signal.aborted) this.#showFailure(true);
+      throw error;
+    }
+  }
+
+  /**
+   * Draws it in place of what was drawn; what is being written stays.
    *
    * @param {Settings} settings
    */
   draw(settings) {
     this.#settings = settings;
     const isOpen = this.#find("window")?.hidden === false;
-    const draft = this.#input?.value ?? "";
+    const draft = this.#find("input") ? this.#input.value : "";
     const hadFocus = this.#shadow.activeElement?.id === "input";
     for (const id of ["window", "announcer"]) this.#find(id)?.remove();
     const string = (/** @type {string} */ name) => this.#string(name);
@@ -121,10 +158,11 @@ export class Frame {
           make("a", { id: "branding", part: "branding", href: "https://quickchat.ai/", target: "_blank", rel: "noreferrer" }, string("poweredBy")))),
       make("div", { id: "announcer", role: "status" }),
     );
-    this.configure(settings);
+    this.#show();
     this.#write(draft);
     for (const text of this.#waiting) this.#showWaiting(text);
-    this.showFailure(this.#hasFailed);
+    this.#showFailure(this.#hasFailed);
+    this.#window?.configure(this.#told, true);
     if (isOpen) this.setOpen(true, hadFocus);
   }
 
@@ -135,21 +173,8 @@ export class Frame {
    */
   configure(settings) {
     this.#settings = settings;
-    const { configuration, consentText, isInline } = settings;
-    const header = this.#get("header");
-    this.#get("window").role = isInline ? "region" : "dialog";
-    this.#get("close").hidden = isInline;
-    this.#setText("title", configuration.header, this.#string("chat"));
-    this.#setText("subtitle", configuration.subtitle);
-    this.#setText("disclaimer", configuration.background_disclaimer_text);
-    this.#get("branding").hidden = configuration.white_label === true;
-    const mayFold = configuration.header_collapse === true;
-    this.#get("fold").hidden = !mayFold;
-    this.#fold(mayFold && header.hasAttribute("data-folded"));
-    const input = /** @type {HTMLTextAreaElement} */ (this.#input);
-    input.placeholder = input.ariaLabel = textOf(configuration.input_placeholder) || this.#string("placeholder");
-    // What comes before the first message is the module's to ask.
-    if (!this.#isHandedOver) this.#get("composer").hidden = !this.#isKnown || Boolean(consentText) || configuration.prechat_active === true;
+    this.#show();
+    this.#window?.configure(this.#told, false);
   }
 
   /**
@@ -160,6 +185,7 @@ export class Frame {
     const window = this.#get("window");
     window.hidden = !isOpen;
     window.ariaModal = this.#coversPage ? "true" : null;
+    this.#window?.setOpen(isOpen);
     if (isOpen && takesFocus) this.focus();
   }
 
@@ -174,39 +200,60 @@ export class Frame {
   }
 
   /**
+   * How many messages came while the window was closed, in figures and in words;
+   * nothing for none.
+   *
+   * @param {number} number
+   */
+  unread(number) {
+    return this.#script?.unread(number, this.#settings.language, (name) => this.#string(name));
+  }
+
+  /**
+   * What goes along with a message, for the assistant to know.
+   *
+   * @param {string | undefined} context what the page said by `setContext`
+   */
+  context(context) {
+    return this.#script?.contextOf(this.#element, context);
+  }
+
+  /** Shows what the settings say of the frame. */
+  #show() {
+    const { configuration } = this.#settings;
+    const { consentText, mode } = this.#element;
+    const isInline = mode === "inline";
+    this.#get("window").role = isInline ? "region" : "dialog";
+    this.#get("close").hidden = isInline;
+    this.#setText("title", configuration.header, this.#string("chat"));
+    this.#setText("subtitle", configuration.subtitle);
+    this.#setText("disclaimer", configuration.background_disclaimer_text);
+    this.#get("branding").hidden = configuration.white_label === true;
+    const mayFold = configuration.header_collapse === true;
+    this.#get("fold").hidden = !mayFold;
+    this.#fold(mayFold && this.#get("header").hasAttribute("data-folded"));
+    this.#input.placeholder = this.#input.ariaLabel = textOf(configuration.input_placeholder) || this.#string("placeholder");
+    // What comes before the first message is the module's to ask.
+    if (!this.#window) this.#get("composer").hidden = !this.#isKnown || Boolean(consentText) || configuration.prechat_active === true;
+  }
+
+  /**
    * Says that the window couldn't be loaded and offers to try again; or no longer.
    *
    * @param {boolean} hasFailed
    */
-  showFailure(hasFailed) {
-    if (this.#hasFailed || hasFailed) this.#get("notice").replaceChildren();
+  #showFailure(hasFailed) {
+    if (!this.#hasFailed && !hasFailed) return;
     this.#hasFailed = hasFailed;
-    if (!hasFailed) return;
-    this.#get("notice").append(
+    const failure = () =>
       make("div", { role: "alert" },
         make("p", {}, this.#string("unavailable")),
-        make("button", { id: "reload", class: "strong" }, this.#string("retry"))),
-    );
+        make("button", { id: "reload", class: "strong" }, this.#string("retry")));
+    this.#get("notice").replaceChildren(...(hasFailed ? [failure()] : []));
   }
 
-  /**
-   * From now on there is the module's window. Gives what waits to be sent.
-   *
-   * @returns {string[]}
-   */
-  handOver() {
-    this.#isHandedOver = true;
-    // The visitor came before there was anything to go on with.
-    if (this.#shadow.activeElement?.id === "window") this.focus();
-    return this.#waiting.splice(0);
-  }
-
-  /**
-   * Does what an event within the shadow tree asks of the frame.
-   *
-   * @param {Event} event
-   */
-  handle(event) {
+  /** @param {Event} event within the shadow tree */
+  #handle(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     switch (event.type) {
       case "click":
@@ -222,6 +269,8 @@ export class Frame {
         event.preventDefault();
         if (target.id === "composer") this.#submit();
     }
+    // Unless a listener of the page's has taken it all away.
+    if (!this.#signal.aborted) this.#window?.handle(event);
   }
 
   /** @param {string | undefined} id of a button */
@@ -260,7 +309,7 @@ export class Frame {
       const keep = this.#find("keep");
       if (keep) {
         keep.click(); // a question is answered first
-      } else if (!this.#settings?.isInline) {
+      } else if (this.#element.mode !== "inline") {
         event.preventDefault();
         this.#tell("close");
       }
@@ -286,16 +335,21 @@ export class Frame {
   }
 
   #submit() {
-    const text = this.#input?.value ?? "";
+    const text = this.#input.value;
     if (!text.trim()) return;
     this.#write("");
-    if (this.#isHandedOver) {
-      this.#tell("say", text);
+    if (this.#window) {
+      this.#say(text);
     } else {
       this.#waiting.push(text);
       this.#showWaiting(text);
       this.#tell("load");
     }
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    this.#window?.send(text).catch(() => {}); // shown at the message
   }
 
   /**
@@ -315,15 +369,14 @@ export class Frame {
 
   /** @param {string} text */
   #write(text) {
-    const input = /** @type {HTMLTextAreaElement} */ (this.#input);
-    input.value = text;
+    this.#input.value = text;
     this.#grow();
   }
 
   /** An unseen copy of what is written says how high the composer is. */
   #grow() {
-    const input = this.#input;
-    if (input?.parentElement) input.parentElement.dataset.text = input.value;
+    const { parentElement, value } = this.#input;
+    if (parentElement) parentElement.dataset.text = value;
   }
 
   /** @param {boolean} isFolded */
@@ -336,11 +389,17 @@ export class Frame {
 
   /** Whether the page is behind the window, as on a phone. */
   get #coversPage() {
-    return !this.#settings?.isInline && matchMedia("(max-width:479px)").matches;
+    return this.#element.mode !== "inline" && matchMedia("(max-width:479px)").matches;
   }
 
   get #input() {
-    return /** @type {HTMLTextAreaElement | null} */ (this.#find("input"));
+    return /** @type {HTMLTextAreaElement} */ (this.#get("input"));
+  }
+
+  /** What the module is told of a window. */
+  get #told() {
+    const { imageHosts, prechatFields, consentText } = this.#element;
+    return { ...this.#settings, imageHosts, prechatFields: prechatFields ?? "name email", consentText };
   }
 
   /** @param {string} id */
@@ -348,14 +407,14 @@ export class Frame {
     return this.#shadow.getElementById(id);
   }
 
-  /** @param {string} id of what is drawn */
+  /** @param {string} id of what is there */
   #get(id) {
     return /** @type {HTMLElement} */ (this.#find(id));
   }
 
   /** @param {string} name */
   #string(name) {
-    return this.#settings?.strings[name] ?? "";
+    return this.#settings.strings[name] ?? "";
   }
 
   /**

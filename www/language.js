@@ -32,11 +32,20 @@ const LANGUAGES = {
 };
 
 /**
- * The languages for an element: its own, its page's, then the visitor's.
+ * The texts for an element in its own language, its page's or the visitor's.
  *
  * @param {HTMLElement} element
+ * @returns {Promise<{ language: string, strings: Strings } | undefined>} `undefined`
+ *   if another language is asked for by now, which may have come first
  */
-export function languagesOf(element) {
+export async function textsFor(element) {
+  const wanted = languagesOf(element);
+  const texts = await loadTexts(wanted);
+  return `${wanted}` === `${languagesOf(element)}` ? texts : undefined;
+}
+
+/** @param {HTMLElement} element */
+function languagesOf(element) {
   const { lang } = /** @type {HTMLElement} */ (element.closest("[lang]")) ?? document.documentElement;
   return [element.lang, lang, ...(navigator.languages ?? [])].filter(Boolean);
 }

@@ -42,20 +42,19 @@ export function connect(options) {
  *
  * @param {QuickchatWidgetElement} element
  * @param {Settings} settings
+ * @param {boolean} isKnown whether the configuration is there; else it is asked for
  * @param {AbortSignal} signal aborted when the window is taken away
  * @param {(type: string, detail: any) => any} tell
  * @param {(name: string) => string} string the widget's text of that name
- * @param {((configuration: WidgetConfiguration) => void) | undefined} receive the
- *   configuration, which is asked for then
  */
-export function draw(element, settings, signal, tell, string, receive) {
+export function draw(element, settings, isKnown, signal, tell, string) {
   const shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
   const place = /** @type {HTMLElement} */ (shadow.getElementById("place"));
   const { ChatWindow, Client, windowStyles } = build.exports;
   const client = new Client(optionsOf(element));
-  if (receive) {
+  if (!isKnown) {
     client.widgetConfiguration(undefined).then(
-      (/** @type {WidgetConfiguration} */ configuration) => signal.aborted || receive(configuration),
+      (/** @type {WidgetConfiguration} */ configuration) => signal.aborted || tell("configuration", configuration),
       (/** @type {unknown} */ error) => signal.aborted || tell("error", { error }),
     );
   }
