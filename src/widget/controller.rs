@@ -25,7 +25,7 @@ use crate::richtext as parser;
 
 const WITHHELD: &str = "The message was dropped before the visitor accepted the text of `consent-text`. Nothing was sent.";
 
-/// The chat window of one `<quickchat-widget>`. `www/element.js` holds it.
+/// The chat window of one `<quickchat-widget>`. `www/frame.js` holds it.
 #[wasm_bindgen]
 pub struct ChatWindow(Rc<Controller>);
 

@@ -22,7 +22,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// Reads what `www/element.js` gives: `{ configuration, strings, language,
+    /// Reads what `www/frame.js` gives: `{ configuration, strings, language,
     /// imageHosts, prechatFields, consentText }`.
     pub(super) fn from_js(value: &JsValue) -> Self {
         let text = |name| codec::property(value, name).as_string().unwrap_or_default();

@@ -1,7 +1,8 @@
 //! What the chat window shows: models become DOM nodes here, and nowhere else.
 //!
-//! No node has a listener. `www/element.js` hands every event to the
-//! controller, so that nothing is left behind when an element is removed.
+//! The window's frame is there already (`www/frame.js`), and so are its ids. No node
+//! has a listener: the frame hands every event to the controller, so that nothing is
+//! left behind when an element is removed.
 
 mod announcer;
 pub(super) mod attribute;
