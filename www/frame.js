@@ -90,7 +90,7 @@ export class Frame {
     this.#signal = signal;
     this.#tell = tell;
     adopt(this.#shadow, STYLE);
-    followKeyboard(this.#place, signal);
+    for (const type of ["resize", "scroll"]) globalThis.visualViewport?.addEventListener(type, () => this.#fit(), { signal });
     for (const type of EVENTS) this.#place.addEventListener(type, (event) => this.#handle(event), { capture: true, signal });
     this.draw(settings);
   }
@@ -185,6 +185,7 @@ export class Frame {
     const window = this.#get("window");
     window.hidden = !isOpen;
     window.ariaModal = this.#coversPage ? "true" : null;
+    if (this.#coversPage) this.#fit();
     this.#window?.setOpen(isOpen);
     if (isOpen && takesFocus) this.focus();
   }
@@ -379,6 +380,13 @@ export class Frame {
     if (parentElement) parentElement.dataset.text = value;
   }
 
+  /** Tells the style sheet what is left of the screen above its keyboard. */
+  #fit() {
+    const { height, offsetTop } = /** @type {VisualViewport} */ (visualViewport);
+    this.#place.style.setProperty("--_view-height", `${height}px`);
+    this.#place.style.setProperty("--_view-top", `${offsetTop}px`);
+  }
+
   /** @param {boolean} isFolded */
   #fold(isFolded) {
     this.#get("header").toggleAttribute("data-folded", isFolded);
@@ -427,23 +435,6 @@ export class Frame {
     element.textContent = textOf(text) || own;
     element.hidden = !element.textContent;
   }
-}
-
-/**
- * Tells the style sheet what is left of the screen above its keyboard.
- *
- * @param {HTMLElement} place
- * @param {AbortSignal} signal
- */
-function followKeyboard(place, signal) {
-  const view = globalThis.visualViewport;
-  if (!view) return;
-  const fit = () => {
-    place.style.setProperty("--_view-height", `${view.height}px`);
-    place.style.setProperty("--_view-top", `${view.offsetTop}px`);
-  };
-  for (const type of ["resize", "scroll"]) view.addEventListener(type, fit, { signal });
-  fit();
 }
 
 /**
