@@ -157,7 +157,7 @@ fn parts_are_those_that_are_drawn() {
     }
     for path in files("www", "js") {
         let source = fs::read_to_string(path).unwrap();
-        for mark in [".part = \"", "#offerControl(\""] {
+        for mark in [".part = \"", " part: \"", "#offerControl(\""] {
             for part in source.split(mark).skip(1) {
                 drawn.extend(word(part));
             }
@@ -169,7 +169,7 @@ fn parts_are_those_that_are_drawn() {
 
 #[test]
 fn css_properties_are_those_that_a_page_can_set() {
-    let mut styles = read("www/bubble.js");
+    let mut styles = read("www/bubble.js") + &read("www/frame-style.js");
     for path in files("src/widget", "css") {
         styles += &fs::read_to_string(path).unwrap();
     }

@@ -190,7 +190,7 @@ fn languages_that_are_written_from_right_to_left_say_so() {
 
 #[test]
 fn every_language_but_the_built_in_one_is_loaded_by_its_name() {
-    for (script, folder) in [("window", "languages"), ("offers", "offers/languages")] {
+    for (script, folder) in [("language", "languages"), ("offers", "offers/languages")] {
         let source = read(&format!("www/{script}.js"));
         let map = between(&source, "const LANGUAGES = {\n", "\n};");
         let wanted: Vec<_> = languages()

@@ -1,8 +1,11 @@
+import { OUTLINES, drawing } from "./drawing.js";
+import { adopt } from "./style.js";
+
 /** @import { WidgetConfiguration } from "./types.js" */
 
 /**
  * The bubble's style, and that of the place in which the window comes to be.
- * `src/widget/window.css` has all that isn't needed before there is a window.
+ * `frame-style.js` has what a window needs.
  *
  * The text on the accent is black or white: in `xyz`, `y` is the luminance that
  * WCAG's contrast is computed from, and black is legible from 0.1791 on.
@@ -61,15 +64,8 @@ cursor:pointer;
 @media (forced-colors:active){#bubble{border:2px solid ButtonText}}
 `;
 
-const SVG = "http://www.w3.org/2000/svg";
-const CHAT = "M21 11.5a8.5 8.5 0 0 1-12.6 7.4L3 20.5l1.7-5A8.5 8.5 0 1 1 21 11.5Z";
-const CLOSE = "m6 9 6 6 6-6";
-
 /** The bubble's diameter in CSS pixels. */
 const SIZES = { small: 48, medium: 60, large: 72 };
-
-/** @type {CSSStyleSheet | undefined} */
-let sheet;
 
 /** Where a widget is drawn, and the bubble in it. */
 export class Bubble {
@@ -84,11 +80,7 @@ export class Bubble {
 
   /** @param {ShadowRoot} shadow */
   constructor(shadow) {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLE);
-    }
-    shadow.adoptedStyleSheets = [sheet];
+    adopt(shadow, STYLE);
     this.place.id = "place";
     this.button.id = "bubble";
     this.button.type = "button";
@@ -96,7 +88,7 @@ export class Bubble {
     this.#badge.id = "badge";
     this.#badge.part = "badge";
     this.#badge.ariaHidden = "true";
-    this.button.append(icon(CHAT), this.#badge, icon(CLOSE));
+    this.button.append(drawing(OUTLINES.chat), this.#badge, drawing(OUTLINES.down));
     this.place.append(this.button);
     shadow.replaceChildren(this.place);
   }
@@ -156,15 +148,4 @@ export class Bubble {
     this.button.ariaLabel = this.button.title = label;
     this.#badge.textContent = unread;
   }
-}
-
-/** @param {string} outline on a grid of 24 by 24 */
-function icon(outline) {
-  const drawing = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  drawing.setAttribute("viewBox", "0 0 24 24");
-  drawing.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", outline);
-  drawing.append(path);
-  return drawing;
 }

@@ -1,6 +1,7 @@
 import { Bubble } from "./bubble.js";
 import { fetchConfiguration, knownConfiguration, rememberConfiguration } from "./configuration.js";
 
+/** @import { Frame } from "./frame.js" */
 /** @import { ChatWindow } from "./widget.js" */
 /** @import { Message, Metadata, Strings, TokenSource, WidgetAttributes, WidgetConfiguration } from "./types.js" */
 
@@ -13,8 +14,6 @@ const TEXTS = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "color-s
 const FLAGS = ["opened", "page-context", "no-persist", "sound"];
 /** What another conversation or another kind of window comes of. */
 const VITAL = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "storage", "no-persist"];
-/** What is handed to the window: capturing, as some of them don't bubble. */
-const FORWARDED = ["click", "keydown", "input", "submit", "scroll", "error"];
 
 /** What to do where it isn't said whose chat it is. */
 export const MISSING =
@@ -33,8 +32,8 @@ const ENGLISH = { open: "Open chat", close: "Close chat" };
 export class QuickchatWidgetElement extends Base {
   static observedAttributes = [...TEXTS, ...FLAGS, "lang", "dir"];
 
-  /** @type {() => Promise<typeof import("./window.js")>} */
-  static loadWindow = () => import("./window.js");
+  /** @type {() => Promise<typeof import("./frame.js")>} */
+  static loadFrame = () => import("./frame.js");
 
   /** Fulfilled when the window can be opened. @type {Promise<void>} */
   ready;
@@ -45,6 +44,8 @@ export class QuickchatWidgetElement extends Base {
   #life;
   /** @type {Promise<ChatWindow> | undefined} */
   #loading;
+  /** @type {Frame | undefined} */
+  #frame;
   /** @type {ChatWindow | undefined} */
   #window;
   /** @type {Partial<WidgetConfiguration>} */
@@ -55,9 +56,7 @@ export class QuickchatWidgetElement extends Base {
   #texts = ENGLISH;
   #language = "en";
   #unread = 0;
-  /** @type {typeof import("./window.js") | undefined} */
-  #stage;
-  /** @type {ReturnType<typeof import("./window.js").offer> | undefined} */
+  /** @type {ReturnType<typeof import("./window.js").draw>["offer"] | undefined} */
   #offers;
   #byVisitor = false;
   #isUpdating = false;
@@ -117,10 +116,9 @@ export class QuickchatWidgetElement extends Base {
     queueMicrotask(() => signal.aborted || scenarioId || console.error(MISSING));
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const bubble = (this.#bubble = new Bubble(shadow));
-    const { button, place } = bubble;
+    const { button } = bubble;
     button.addEventListener("click", () => (this.opened ? this.#close(true) : this.#open(true)));
     for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => void this.#load());
-    for (const type of FORWARDED) place.addEventListener(type, (event) => this.#window?.handle(event), true);
 
     this.#fetched = (this.#isPersistent && knownConfiguration(scenarioId)) || {};
     this.#update();
@@ -140,23 +138,26 @@ export class QuickchatWidgetElement extends Base {
     window?.remove();
     // Later: a listener that it is calling may have led to this.
     queueMicrotask(() => window?.free());
-    this.#life = this.#window = this.#offers = this.#loading = this.#fetching = undefined;
+    this.#life = this.#frame = this.#window = this.#offers = this.#loading = this.#fetching = undefined;
     this.#unread = 0;
     this.shadowRoot?.replaceChildren();
   }
 
   /** @param {AbortSignal} signal */
   #loadLater(signal) {
-    if (this.mode === "inline" || this.opened) {
+    if (this.#isOpen) {
       void this.#load();
       return;
     }
     const load = () => signal.aborted || void this.#load();
     // Not in Safari.
-    const whenIdle = () =>
-      "requestIdleCallback" in globalThis ? requestIdleCallback(load, { timeout: 4000 }) : setTimeout(load, 1000);
-    if (document.readyState === "complete") whenIdle();
-    else addEventListener("load", whenIdle, { once: true, signal });
+    const begin = () => {
+      this.#translate().catch(() => {}); // told when the window is wanted
+      if ("requestIdleCallback" in globalThis) requestIdleCallback(load, { timeout: 4000 });
+      else setTimeout(load, 1000);
+    };
+    if (document.readyState === "complete") begin();
+    else addEventListener("load", begin, { once: true, signal });
   }
 
   /** @param {Partial<WidgetConfiguration>} configuration */
@@ -182,7 +183,7 @@ export class QuickchatWidgetElement extends Base {
         this.#loading = undefined; // so that the next click tries again
         console.error(error);
         this.#emit("error", { error });
-        this.opened = false;
+        if (!this.#frame) this.opened = false; // there is nothing to say it in
       }
       throw error;
     });
@@ -195,47 +196,31 @@ export class QuickchatWidgetElement extends Base {
    * @returns {Promise<ChatWindow>}
    */
   async #makeWindow(signal) {
-    const stage = (this.#stage = await QuickchatWidgetElement.loadWindow());
-    const [module, configuration] = await Promise.all([stage.loadModule(), this.#fetching, this.#translate()]);
+    const { Frame } = await QuickchatWidgetElement.loadFrame();
+    const [configuration] = await Promise.all([this.#fetching, this.#translate()]);
     if (signal.aborted) return this.#load();
-    const client = new module.Client(stage.optionsOf(this));
-    if (!configuration) {
-      client.widgetConfiguration(undefined).then(
-        (/** @type {WidgetConfiguration} */ received) => signal.aborted || this.#receive(received),
-        (/** @type {unknown} */ error) => signal.aborted || this.#emit("error", { error }),
-      );
+    if (!this.#frame) {
+      this.#frame = new Frame(this, this.#settings, Boolean(configuration), signal, this.#tell);
+      this.#frame.setOpen(this.#isOpen, this.#byVisitor);
     }
-    const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
-    const { place } = /** @type {Bubble} */ (this.#bubble);
-    const sheet = stage.styleSheet();
-    if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
-    stage.followKeyboard(place, signal);
-    const window = new module.ChatWindow(client, document, shadow, place, this.#settings, this.#tell);
-    client.free();
+    const drawn = await this.#frame.load();
+    if (!drawn) return this.#load();
+    const { window, offer } = drawn;
     this.#window = window;
-    stage.listen(this, window, signal);
-    this.#offers = stage.offer(this, window, signal, this.#tell);
-    this.#offers("draw", this.#configuration);
-    if (this.mode === "inline" || this.opened) {
-      window.setOpen(true, this.#byVisitor);
-    } else {
-      window.showPopup(!this.#remembers("dismissed"));
-    }
+    this.#offers = offer;
+    offer("draw", this.#configuration);
+    if (!this.#isOpen) window.showPopup(!this.#remembers("dismissed"));
     this.#isReady();
     this.#emit("ready", {});
     return window;
   }
 
+  get #isOpen() {
+    return this.mode === "inline" || this.opened;
+  }
+
   get #settings() {
-    return {
-      configuration: this.#configuration,
-      strings: { ...this.#texts, ...this.#strings },
-      language: this.#language,
-      imageHosts: this.imageHosts,
-      prechatFields: this.prechatFields ?? "name email",
-      consentText: this.consentText,
-      isInline: this.mode === "inline",
-    };
+    return { configuration: this.#configuration, strings: { ...this.#texts, ...this.#strings }, language: this.#language };
   }
 
   /** Attribute, then `configuration`, then fetched; defaults are the window's. */
@@ -265,26 +250,24 @@ export class QuickchatWidgetElement extends Base {
       else delete place.dataset.scheme;
       place.lang = this.#language;
       place.dir = this.dir || this.#string("direction") || "ltr";
-      this.#window?.configure(this.#settings, false);
+      this.#frame?.configure(this.#settings);
       this.#offers?.("draw", this.#configuration);
       this.#label();
     });
   }
 
   async #translate() {
-    const stage = await QuickchatWidgetElement.loadWindow();
-    const wanted = stage.languagesOf(this);
-    const { language, strings } = await stage.load(wanted);
-    // Another language may have been asked for since, and come first.
-    if (`${wanted}` !== `${stage.languagesOf(this)}`) return;
-    this.#texts = strings;
-    this.#language = language;
+    const { textsFor } = await QuickchatWidgetElement.loadFrame();
+    const texts = await textsFor(this);
+    if (!texts) return;
+    this.#texts = texts.strings;
+    this.#language = texts.language;
     this.#redraw();
   }
 
   /** Draws the window's own texts anew. */
   #redraw() {
-    this.#window?.configure(this.#settings, true);
+    this.#frame?.draw(this.#settings);
     this.#update();
   }
 
@@ -296,7 +279,7 @@ export class QuickchatWidgetElement extends Base {
   #label() {
     const { opened } = this;
     const label = this.#string(opened ? "close" : "open");
-    const unread = opened ? undefined : this.#stage?.unread(this.#unread, this.#language, (name) => this.#string(name));
+    const unread = opened ? undefined : this.#frame?.unread(this.#unread);
     this.#bubble?.show(opened, unread ? `${label}, ${unread.label}` : label, unread?.count ?? "");
   }
 
@@ -319,7 +302,7 @@ export class QuickchatWidgetElement extends Base {
     const { opened } = this;
     const hadFocus = this.shadowRoot?.activeElement;
     if (opened) void this.#load();
-    if (this.mode !== "inline") this.#window?.setOpen(opened, this.#byVisitor);
+    if (this.mode !== "inline") this.#frame?.setOpen(opened, this.#byVisitor);
     if (!opened && hadFocus && hadFocus !== this.#bubble?.button) this.#bubble?.button.focus({ preventScroll: true });
     if (!opened) this.#byVisitor = false;
     this.#label();
@@ -327,10 +310,10 @@ export class QuickchatWidgetElement extends Base {
   }
 
   /**
-   * Told by the window and its conversation.
+   * Told by the frame, the window and its conversation.
    *
    * @param {string} type
-   * @param {any} detail
+   * @param {any} [detail]
    */
   #tell = (type, detail) => {
     switch (type) {
@@ -349,7 +332,7 @@ export class QuickchatWidgetElement extends Base {
         this.#offers?.("forget");
         break;
       case "context":
-        return this.#stage?.contextOf(this, this.#context);
+        return this.#frame?.context(this.#context);
       case "unread":
         this.#unread = detail;
         this.#label();
@@ -359,6 +342,15 @@ export class QuickchatWidgetElement extends Base {
         break;
       case "close":
         this.#close(true);
+        break;
+      case "load":
+        void this.#load();
+        break;
+      case "configuration":
+        this.#receive(detail);
+        break;
+      case "focus":
+        this.#frame?.focus();
         break;
       case "dismiss":
         this.#remember("dismissed");

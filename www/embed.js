@@ -38,7 +38,7 @@ const warned = new Set();
 
 if (!customElements.get(TAG)) {
   // By absolute address: where a script of another site is from, `import` can't tell.
-  QuickchatWidgetElement.loadWindow = () => import(new URL("window.js", base).href);
+  QuickchatWidgetElement.loadFrame = () => import(new URL("frame.js", base).href);
   customElements.define(TAG, QuickchatWidgetElement);
 }
 

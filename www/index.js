@@ -8,7 +8,7 @@ export { QuickchatError } from "./error.js";
 
 /** @import { ConnectOptions } from "./types.js" */
 
-const build = new WasmBuild({ Client, imports, start, useHost }, () => new URL("./client.wasm", import.meta.url), host);
+const build = new WasmBuild({ Client, imports, start, useHost }, host);
 
 /**
  * Loads the WebAssembly module. `connect` does it by itself; call this to load
@@ -18,7 +18,7 @@ const build = new WasmBuild({ Client, imports, start, useHost }, () => new URL("
  * @returns {Promise<void>}
  * @throws {import("./error.js").QuickchatError} `WASM_BLOCKED` or `WASM_UNAVAILABLE`
  */
-export function init(url) {
+export function init(url = new URL("./client.wasm", import.meta.url)) {
   return build.load(url);
 }
 

@@ -1,7 +1,7 @@
 import english from "./offers/languages/en.js";
-import { drawing } from "./offers/drawing.js";
+import { drawing } from "./drawing.js";
 import { openMenu } from "./offers/menu.js";
-import { adopt } from "./offers/style.js";
+import { adopt } from "./style.js";
 
 /** @import { QuickchatWidgetElement } from "./element.js" */
 /** @import { Sound } from "./offers/sound.js" */

@@ -11,7 +11,7 @@ export { QuickchatError } from "./error.js";
 /** @import * as Types from "./api-types.js" */
 /** @import { CallOptions } from "./types.js" */
 
-const build = new WasmBuild({ Client, imports, operation, start, useHost }, () => new URL("./api.wasm", import.meta.url), { ...host, upload });
+const build = new WasmBuild({ Client, imports, operation, start, useHost }, { ...host, upload });
 
 /**
  * Loads the WebAssembly module. `connect` does it by itself; call this to load
@@ -21,7 +21,7 @@ const build = new WasmBuild({ Client, imports, operation, start, useHost }, () =
  * @returns {Promise<void>}
  * @throws {import("./error.js").QuickchatError} `WASM_BLOCKED` or `WASM_UNAVAILABLE`
  */
-export function init(url) {
+export function init(url = new URL("./api.wasm", import.meta.url)) {
   return build.load(url);
 }
 

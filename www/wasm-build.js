@@ -15,7 +15,6 @@ import { QuickchatError } from "./error.js";
  */
 export class WasmBuild {
   #glue;
-  #defaultUrl;
   #host;
   #isReady = false;
   /** @type {Promise<void> | undefined} */
@@ -23,21 +22,20 @@ export class WasmBuild {
 
   /**
    * @param {LoadableGlue<Glue>} glue
-   * @param {() => URL} defaultUrl evaluated late: some bundlers' output has no `import.meta.url`
    * @param {object} host what the module has done by JavaScript
    */
-  constructor(glue, defaultUrl, host) {
+  constructor(glue, host) {
     this.#glue = glue;
-    this.#defaultUrl = defaultUrl;
     this.#host = host;
   }
 
   /**
-   * @param {string | URL} [url]
+   * @param {string | URL} url
+   * @param {Promise<Response>} [response] of it, where it is on its way already
    * @returns {Promise<void>}
    */
-  load(url) {
-    this.#loading ??= this.#start(url ?? this.#defaultUrl()).catch((error) => {
+  load(url, response) {
+    this.#loading ??= this.#start(url, response).catch((error) => {
       this.#loading = undefined; // so that the next call tries again
       throw error;
     });
@@ -54,9 +52,12 @@ export class WasmBuild {
     return this.#glue;
   }
 
-  /** @param {string | URL} url */
-  async #start(url) {
-    const response = await fetchModule(url);
+  /**
+   * @param {string | URL} url
+   * @param {Promise<Response>} [begun]
+   */
+  async #start(url, begun) {
+    const response = await fetchModule(url, begun);
     try {
       // Not streaming: the module is small, and this way its server may call it
       // anything.
@@ -78,9 +79,10 @@ export class WasmBuild {
 
 /**
  * @param {string | URL} url
+ * @param {Promise<Response>} [begun]
  * @returns {Promise<Response>}
  */
-async function fetchModule(url) {
+async function fetchModule(url, begun) {
   if (typeof WebAssembly !== "object") {
     throw new QuickchatError(
       "This browser has no WebAssembly, or has it switched off (as in Lockdown Mode). Allow it for this site.",
@@ -89,7 +91,7 @@ async function fetchModule(url) {
   }
   let response;
   try {
-    response = await fetch(url);
+    response = await (begun ?? fetch(url));
   } catch (cause) {
     throw unavailable(`${url} couldn't be fetched.`, cause);
   }

@@ -18,6 +18,7 @@ if (globalThis.customElements && !customElements.get("quickchat-widget")) {
  * @returns {Promise<ClientShell>}
  */
 export async function connect(options) {
-  const { connect } = await QuickchatWidgetElement.loadWindow();
+  const { loadWindow } = await QuickchatWidgetElement.loadFrame();
+  const { connect } = await loadWindow();
   return connect(options);
 }

@@ -1,70 +1,68 @@
 import { ClientShell } from "./client-shell.js";
 import { host } from "./host.js";
-import english from "./languages/en.js";
+import { adopt } from "./style.js";
 import { tabs } from "./tabs.js";
 import { WasmBuild } from "./wasm-build.js";
 import { ChatWindow, Client, imports, start, useHost, windowStyles } from "./widget.js";
 
 /** @import { QuickchatWidgetElement } from "./element.js" */
 /** @import { Offers } from "./offers.js" */
-/** @import { ConnectOptions, Strings, WidgetConfiguration } from "./types.js" */
+/** @import { Settings } from "./frame.js" */
+/** @import { ConnectOptions, WidgetConfiguration } from "./types.js" */
 
 /*
- * What `<quickchat-widget>` loads once its window is wanted: the widget's module,
- * and the texts of one language.
+ * What `<quickchat-widget>` has its window drawn by: the widget's module, into the
+ * frame of `frame.js`.
  */
 
-const build = new WasmBuild({ ChatWindow, Client, imports, start, useHost, windowStyles }, () => new URL("./widget.wasm", import.meta.url), { ...host, ...tabs });
+const build = new WasmBuild({ ChatWindow, Client, imports, start, useHost, windowStyles }, { ...host, ...tabs });
 
 /**
- * Texts by language, apart from English, each loaded when it is wanted.
+ * Loads the widget's module, once a page; all else here needs it.
  *
- * @type {Record<string, () => Promise<{ default: Strings }>>}
+ * @param {URL} address
+ * @param {Promise<Response>} response of it, on its way already
  */
-const LANGUAGES = {
-  ar: () => import("./languages/ar.js"),
-  de: () => import("./languages/de.js"),
-  es: () => import("./languages/es.js"),
-  fr: () => import("./languages/fr.js"),
-  he: () => import("./languages/he.js"),
-  hi: () => import("./languages/hi.js"),
-  it: () => import("./languages/it.js"),
-  ja: () => import("./languages/ja.js"),
-  ko: () => import("./languages/ko.js"),
-  nl: () => import("./languages/nl.js"),
-  pl: () => import("./languages/pl.js"),
-  pt: () => import("./languages/pt.js"),
-  sv: () => import("./languages/sv.js"),
-  tr: () => import("./languages/tr.js"),
-  uk: () => import("./languages/uk.js"),
-  zh: () => import("./languages/zh.js"),
-};
+export function load(address, response) {
+  return build.load(address, response);
+}
 
 /**
- * Texts that were loaded, by the tag that was asked for.
- *
- * @type {Record<string, Strings>}
- */
-const known = {};
-
-/** @type {CSSStyleSheet | undefined} */
-let sheet;
-
-/**
- * Loads the widget's module, once a page, and gives a client for one assistant.
+ * A client for one assistant.
  *
  * @param {ConnectOptions} options
- * @returns {Promise<ClientShell>}
  */
-export async function connect(options) {
-  await build.load();
+export function connect(options) {
   return new ClientShell(build, options);
 }
 
-/** Loads what windows are drawn with; `{ Client, ChatWindow }`. */
-export async function loadModule() {
-  await build.load();
-  return build.exports;
+/**
+ * Draws a window into an element's frame, closed. Gives it, and what has something
+ * done of what it offers beside the chat.
+ *
+ * @param {QuickchatWidgetElement} element
+ * @param {Settings} settings
+ * @param {boolean} isKnown whether the configuration is there; else it is asked for
+ * @param {AbortSignal} signal aborted when the window is taken away
+ * @param {(type: string, detail: any) => any} tell
+ * @param {(name: string) => string} string the widget's text of that name
+ */
+export function draw(element, settings, isKnown, signal, tell, string) {
+  const shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
+  const place = /** @type {HTMLElement} */ (shadow.getElementById("place"));
+  const { ChatWindow, Client, windowStyles } = build.exports;
+  const client = new Client(optionsOf(element));
+  if (!isKnown) {
+    client.widgetConfiguration(undefined).then(
+      (/** @type {WidgetConfiguration} */ configuration) => signal.aborted || tell("configuration", configuration),
+      (/** @type {unknown} */ error) => signal.aborted || tell("error", { error }),
+    );
+  }
+  adopt(shadow, windowStyles());
+  const window = new ChatWindow(client, document, shadow, place, settings, tell);
+  client.free();
+  listen(element, window, signal);
+  return { window, offer: offer(element, window, signal, tell, () => place.lang, string) };
 }
 
 /**
@@ -73,7 +71,7 @@ export async function loadModule() {
  * @param {QuickchatWidgetElement} element
  * @returns {ConnectOptions}
  */
-export function optionsOf(element) {
+function optionsOf(element) {
   const { scenarioId, gateway, chatUrl, apiUrl, token, apiKey, metadata, noPersist, storage } = element;
   return /** @type {ConnectOptions} */ ({
     scenarioId,
@@ -85,23 +83,6 @@ export function optionsOf(element) {
     metadata,
     storage: noPersist ? "memory" : (storage ?? undefined),
   });
-}
-
-/**
- * Tells the style sheet what is left of the screen above its keyboard.
- *
- * @param {HTMLElement} place
- * @param {AbortSignal} signal
- */
-export function followKeyboard(place, signal) {
-  const view = globalThis.visualViewport;
-  if (!view) return;
-  const fit = () => {
-    place.style.setProperty("--_view-height", `${view.height}px`);
-    place.style.setProperty("--_view-top", `${view.offsetTop}px`);
-  };
-  for (const type of ["resize", "scroll"]) view.addEventListener(type, fit, { signal });
-  fit();
 }
 
 /**
@@ -127,7 +108,7 @@ const ATTENTION = 4000;
  * @param {ChatWindow} window
  * @param {AbortSignal} signal
  */
-export function listen(element, window, signal) {
+function listen(element, window, signal) {
   const hear = () => {
     if ((element.opened || element.mode === "inline") && !document.hidden) window.hear();
   };
@@ -145,11 +126,10 @@ export function listen(element, window, signal) {
  * @param {ChatWindow} window
  * @param {AbortSignal} signal aborted when the window is taken away
  * @param {(type: "rating" | "error", detail: object) => void} tell
+ * @param {() => string} language
+ * @param {(name: string) => string} string the widget's text of that name
  */
-export function offer(element, window, signal, tell) {
-  const place = /** @type {HTMLElement} */ (element.shadowRoot?.getElementById("place"));
-  const language = () => place.lang;
-  const string = (/** @type {string} */ name) => element.strings[name] ?? known[language()]?.[name] ?? english[/** @type {"chat"} */ (name)];
+function offer(element, window, signal, tell, language, string) {
   /** @type {Promise<Offers> | undefined} */
   let loading;
   /** @type {((offers: Offers) => void)[]} */
@@ -179,57 +159,4 @@ export function unread(number, language, string) {
   const count = new Intl.NumberFormat(language).format(number);
   const words = string(`unread_${new Intl.PluralRules(language).select(number)}`) || string("unread_other");
   return { count, label: words.replace("{count}", count) };
-}
-
-/** The window's style sheet, one for the page. */
-export function styleSheet() {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(build.exports.windowStyles());
-  }
-  return sheet;
-}
-
-/**
- * The languages for an element: its own, its page's, then the visitor's.
- *
- * @param {HTMLElement} element
- */
-export function languagesOf(element) {
-  const { lang } = /** @type {HTMLElement} */ (element.closest("[lang]")) ?? document.documentElement;
-  return [element.lang, lang, ...(navigator.languages ?? [])].filter(Boolean);
-}
-
-/**
- * The widget's texts in the first of these languages that it has, and that can
- * be loaded; else in English. What a pack lacks is English too.
- *
- * @param {readonly string[]} languages BCP 47 tags, the most wanted first
- * @returns {Promise<{ language: string, strings: Strings }>} the tag is one that `Intl` takes
- */
-export async function load(languages) {
-  for (const tag of languages) {
-    const locale = understood(tag);
-    if (locale?.language === "en") return { language: locale.baseName, strings: english };
-    if (!locale || !Object.hasOwn(LANGUAGES, locale.language)) continue;
-    const pack = await LANGUAGES[locale.language]?.().catch(() => undefined);
-    if (!pack) continue;
-    const strings = { ...english, ...pack.default };
-    known[locale.baseName] = strings;
-    return { language: locale.baseName, strings };
-  }
-  return { language: "en", strings: english };
-}
-
-/**
- * A tag in today's spelling: `iw`, as some systems still call Hebrew, is `he`.
- *
- * @param {string} tag
- */
-function understood(tag) {
-  try {
-    return new Intl.Locale(tag.replaceAll("_", "-"));
-  } catch {
-    return undefined; // such as "auto", which pages do say
-  }
 }

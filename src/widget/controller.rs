@@ -7,13 +7,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
-use web_sys::{Document, DocumentFragment, Element, Event, HtmlTextAreaElement};
+use wasm_bindgen::{JsValue, UnwrapThrowExt};
+use web_sys::{Document, DocumentFragment, Element, Event};
 
 use super::settings::Settings;
-use super::view::attribute::{attribute, flag};
 use super::view::notice::{Notice, is_noted, notify};
-use super::view::{View, announce, consent, focus, log, message, popup, prechat, reveal};
+use super::view::{View, announce, consent, log, message, popup, prechat, reveal};
 use crate::api::{Error, ErrorCode};
 use crate::browser::cancel::AbortController;
 use crate::browser::media;
@@ -26,7 +25,7 @@ use crate::richtext as parser;
 
 const WITHHELD: &str = "The message was dropped before the visitor accepted the text of `consent-text`. Nothing was sent.";
 
-/// The chat window of one `<quickchat-widget>`. `www/element.js` holds it.
+/// The chat window of one `<quickchat-widget>`. `www/frame.js` holds it.
 #[wasm_bindgen]
 pub struct ChatWindow(Rc<Controller>);
 
@@ -48,8 +47,9 @@ struct Controller {
 
 #[wasm_bindgen]
 impl ChatWindow {
-    /// Draws a closed window into `place`, within the shadow tree `shadow`, over
-    /// the visitor's conversation. `settings` are those of `configure`.
+    /// Draws the visitor's conversation into the frame that `www/frame.js` has drawn
+    /// in `place`, within the shadow tree `shadow`. The window is closed at first.
+    /// `settings` are those of `configure`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         client: &Client,
@@ -86,8 +86,8 @@ impl ChatWindow {
     }
 
     /// Shows the window as `settings` say from now on: `{ configuration, strings,
-    /// language, imageHosts, prechatFields, consentText, isInline }`. Texts of the window's
-    /// own and what replies look like need it drawn anew (`redraw`).
+    /// language, imageHosts, prechatFields, consentText }`. Where the frame was drawn
+    /// anew, all that was in it is, too (`redraw`).
     pub fn configure(&self, settings: &JsValue, redraw: bool) {
         let controller = &self.0;
         {
@@ -103,10 +103,10 @@ impl ChatWindow {
         }
     }
 
-    /// Opens the window, or closes it. `takes_focus` is for a visitor who asked.
+    /// Notes that the window is open, or closed.
     #[wasm_bindgen(js_name = setOpen)]
-    pub fn set_open(&self, is_open: bool, takes_focus: bool) {
-        self.0.set_open(is_open, takes_focus);
+    pub fn set_open(&self, is_open: bool) {
+        self.0.set_open(is_open);
     }
 
     /// Shows the teaser, or hides it.
@@ -167,13 +167,11 @@ impl ChatWindow {
         self.0.conversation.rating_configuration()
     }
 
-    /// Stops work and takes the window away. The history stays.
+    /// Stops work, before the window is taken away. The history stays.
     pub fn remove(&self) {
         self.0.conversation.close();
         self.0.give_up_withheld();
-        let view = self.0.view();
-        view.life.abort();
-        view.clear();
+        self.0.view().life.abort();
     }
 }
 
@@ -184,7 +182,6 @@ impl Controller {
 
     fn draw(&self) {
         let view = self.view();
-        view.draw();
         view.configure();
         self.conversation.with_messages(|messages| {
             log::replace(&view, messages);
@@ -193,20 +190,13 @@ impl Controller {
         self.introduce();
     }
 
-    /// Draws everything anew, keeping what the visitor was writing.
+    /// Draws everything anew.
     fn redraw(&self) {
-        let has_teaser = popup::is_shown(&self.view());
-        let (draft, has_focus) = self
-            .view()
-            .find("input")
-            .map_or_else(Default::default, |it| {
-                (field(&it).value(), it.matches(":focus").unwrap_or_default())
-            });
-        self.view().clear();
+        let view = self.view();
+        let has_teaser = popup::is_shown(&view);
+        popup::remove(&view);
         self.draw();
-        self.set_draft(&draft);
-        popup::show(&self.view(), has_teaser);
-        self.set_open(self.is_open.get(), has_focus);
+        popup::show(&view, has_teaser);
     }
 
     fn configure(&self) {
@@ -255,47 +245,18 @@ impl Controller {
         }
     }
 
-    fn set_open(&self, is_open: bool, takes_focus: bool) {
-        let view = self.view();
+    fn set_open(&self, is_open: bool) {
         self.is_open.set(is_open);
-        view.show("window", is_open);
-        if !is_open {
-            return;
-        }
-        if let Some(window) = view.find("window") {
-            flag(&window, "aria-modal", false);
-            if self.covers_page() {
-                attribute(&window, "aria-modal", "true");
-            }
-        }
-        popup::show(&view, false);
-        self.set_unread(0);
-        self.show_end();
-        if takes_focus {
-            self.focus();
+        if is_open {
+            popup::show(&self.view(), false);
+            self.set_unread(0);
+            self.show_end();
         }
     }
 
-    /// Whether the page is behind the window, as on a phone.
-    fn covers_page(&self) -> bool {
-        !self.view().settings.is_inline && media::matches("(max-width: 479px)")
-    }
-
-    /// Where the visitor goes on: the form or the composer; the window itself
-    /// where a keyboard would come up on the screen.
+    /// Puts the focus where the visitor goes on.
     fn focus(&self) {
-        let view = self.view();
-        if media::matches("(pointer: coarse)") {
-            view.focus("window");
-        } else if consent::is_shown(&view) {
-            view.focus("consent");
-        } else if prechat::is_shown(&view) {
-            if let Ok(Some(first)) = view.shadow.query_selector("#prechat input") {
-                focus(&first);
-            }
-        } else {
-            view.focus("input");
-        }
+        self.tell("focus", &JsValue::UNDEFINED);
     }
 
     fn send(&self, text: &JsValue) -> Promise {
@@ -453,8 +414,4 @@ fn follow(controller: &Weak<Controller>, event: &crate::conversation::Event) {
 /// What a reply says, without its markup.
 fn plain_text(message: &Message) -> String {
     parser::parse(&message.text).plain_text()
-}
-
-fn field(element: &Element) -> &HtmlTextAreaElement {
-    element.unchecked_ref()
 }

@@ -19,13 +19,11 @@ pub(super) struct Settings {
     pub(super) prechat_fields: String,
     /// What the visitor accepts before the first message; empty for nothing.
     pub(super) consent_text: String,
-    /// Whether the window is part of the page, rather than opened by a bubble.
-    pub(super) is_inline: bool,
 }
 
 impl Settings {
-    /// Reads what `www/element.js` gives: `{ configuration, strings, language,
-    /// imageHosts, prechatFields, consentText, isInline }`.
+    /// Reads what `www/frame.js` gives: `{ configuration, strings, language,
+    /// imageHosts, prechatFields, consentText }`.
     pub(super) fn from_js(value: &JsValue) -> Self {
         let text = |name| codec::property(value, name).as_string().unwrap_or_default();
         Settings {
@@ -36,7 +34,6 @@ impl Settings {
             image_hosts: text("imageHosts"),
             prechat_fields: text("prechatFields"),
             consent_text: text("consentText"),
-            is_inline: codec::property(value, "isInline").is_truthy(),
         }
     }
 }

@@ -6,7 +6,7 @@ import { readdir } from "node:fs/promises";
 import { test } from "node:test";
 
 const folder = new URL("node_modules/quickchat-web/", import.meta.url);
-const { load } = await import(new URL("window.js", folder));
+const { loadTexts } = await import(new URL("frame.js", folder));
 
 for (const [wishes, language, send] of [
   [["de"], "de", "Senden"],
@@ -21,21 +21,21 @@ for (const [wishes, language, send] of [
   [[], "en", "Send"],
 ]) {
   test(`who reads ${wishes.join(", ") || "nothing"} is told “${send}”`, async () => {
-    const loaded = await load(wishes);
+    const loaded = await loadTexts(wishes);
     assert.equal(loaded.language, language);
     assert.equal(loaded.strings.send, send);
   });
 }
 
 test("Hebrew goes by its old name too", async () => {
-  const { language, strings } = await load(["iw-IL"]);
+  const { language, strings } = await loadTexts(["iw-IL"]);
   assert.equal(language, "he-IL");
   assert.equal(strings.direction, "rtl");
 });
 
 test("what is no language tag is passed over", async () => {
   for (const tag of ["", "auto", "de-!!", "*", "constructor", "__proto__", "C"]) {
-    const { language, strings } = await load([tag, "fr"]);
+    const { language, strings } = await loadTexts([tag, "fr"]);
     assert.equal(language, "fr", tag);
     assert.equal(strings.send, "Envoyer", tag);
   }
@@ -43,7 +43,7 @@ test("what is no language tag is passed over", async () => {
 
 test("the tag that is given back is one for dates and numbers", async () => {
   for (const tag of ["iw", "zh_Hans_CN", "en_US", "ar-EG-u-nu-arab", "pt-br"]) {
-    const { language } = await load([tag]);
+    const { language } = await loadTexts([tag]);
     assert.doesNotThrow(() => new Intl.NumberFormat(language), tag);
   }
 });
@@ -54,7 +54,7 @@ test("every language has a form for any number", async () => {
     .map((file) => file.replace(/\.js$/, ""));
   assert.equal(languages.length, 16);
   for (const name of [...languages, "en"]) {
-    const { language, strings } = await load([name]);
+    const { language, strings } = await loadTexts([name]);
     assert.equal(language, name);
     const forms = Object.keys(strings).filter((key) => key.startsWith("unread_"));
     for (const category of new Intl.PluralRules(name).resolvedOptions().pluralCategories) {

@@ -26,6 +26,7 @@ export default {
   newConversationQuestion: "Neue Unterhaltung beginnen? Diese hier wird von diesem Gerät entfernt.",
   startOver: "Neu beginnen",
   keep: "Diese behalten",
+  unavailable: "Der Chat konnte nicht geladen werden.",
   offline: "Sie sind offline. Was Sie schreiben, wird gesendet, sobald die Verbindung wieder da ist.",
   lost: "Die Verbindung wurde unterbrochen. Ihre Nachricht ist möglicherweise trotzdem angekommen.",
   busy: "Der Chat ist gerade ausgelastet. Bitte versuchen Sie es gleich noch einmal.",

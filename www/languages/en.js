@@ -26,6 +26,7 @@ export default {
   newConversationQuestion: "Start a new conversation? This one will be removed from this device.",
   startOver: "Start over",
   keep: "Keep this one",
+  unavailable: "The chat couldn't be loaded.",
   offline: "You're offline. What you write is sent when the connection is back.",
   lost: "The connection was lost. Your message may have arrived all the same.",
   busy: "The chat is busy. Please try again in a moment.",

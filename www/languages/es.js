@@ -27,6 +27,7 @@ export default {
   newConversationQuestion: "¿Empezar una conversación nueva? Esta se eliminará de este dispositivo.",
   startOver: "Empezar de nuevo",
   keep: "Conservar esta",
+  unavailable: "No se ha podido cargar el chat.",
   offline: "No tienes conexión. Lo que escribas se enviará cuando vuelva la conexión.",
   lost: "Se perdió la conexión. Es posible que tu mensaje haya llegado de todos modos.",
   busy: "El chat está saturado. Inténtalo de nuevo en un momento.",

@@ -27,6 +27,7 @@ export default {
   newConversationQuestion: "Commencer une nouvelle conversation ? Celle-ci sera supprimée de cet appareil.",
   startOver: "Recommencer",
   keep: "Garder celle-ci",
+  unavailable: "Le chat n’a pas pu être chargé.",
   offline: "Vous êtes hors ligne. Ce que vous écrivez sera envoyé au retour de la connexion.",
   lost: "La connexion a été interrompue. Votre message est peut-être arrivé malgré tout.",
   busy: "Le chat est très sollicité. Veuillez réessayer dans un instant.",

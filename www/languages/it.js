@@ -27,6 +27,7 @@ export default {
   newConversationQuestion: "Iniziare una nuova conversazione? Questa verrà rimossa da questo dispositivo.",
   startOver: "Ricomincia",
   keep: "Mantieni questa",
+  unavailable: "Non è stato possibile caricare la chat.",
   offline: "Sei offline. Ciò che scrivi verrà inviato al ritorno della connessione.",
   lost: "La connessione si è interrotta. Il tuo messaggio potrebbe essere arrivato comunque.",
   busy: "La chat è molto affollata. Riprova tra un momento.",

@@ -25,6 +25,7 @@ export default {
   newConversationQuestion: "새 대화를 시작할까요? 이 대화는 이 기기에서 삭제됩니다.",
   startOver: "새로 시작",
   keep: "이 대화 유지",
+  unavailable: "채팅을 불러오지 못했습니다.",
   offline: "오프라인 상태입니다. 작성한 메시지는 연결이 복구되면 전송됩니다.",
   lost: "연결이 끊어졌습니다. 메시지가 전달되었을 수도 있습니다.",
   busy: "지금 채팅 이용이 많습니다. 잠시 후 다시 시도해 주세요.",

@@ -26,6 +26,7 @@ export default {
   newConversationQuestion: "Een nieuw gesprek beginnen? Dit gesprek wordt van dit apparaat verwijderd.",
   startOver: "Opnieuw beginnen",
   keep: "Dit gesprek houden",
+  unavailable: "De chat kon niet worden geladen.",
   offline: "Je bent offline. Wat je schrijft, wordt verstuurd zodra de verbinding terug is.",
   lost: "De verbinding is verbroken. Je bericht is misschien toch aangekomen.",
   busy: "Het is druk in de chat. Probeer het zo meteen opnieuw.",

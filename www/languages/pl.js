@@ -28,6 +28,7 @@ export default {
   newConversationQuestion: "Rozpocząć nową rozmowę? Ta zostanie usunięta z tego urządzenia.",
   startOver: "Zacznij od nowa",
   keep: "Zachowaj tę",
+  unavailable: "Nie udało się wczytać czatu.",
   offline: "Jesteś offline. To, co napiszesz, zostanie wysłane, gdy wróci połączenie.",
   lost: "Połączenie zostało przerwane. Twoja wiadomość mogła mimo to dotrzeć.",
   busy: "Czat jest teraz przeciążony. Spróbuj ponownie za chwilę.",

@@ -27,6 +27,7 @@ export default {
   newConversationQuestion: "Iniciar uma nova conversa? Esta será removida deste dispositivo.",
   startOver: "Recomeçar",
   keep: "Manter esta",
+  unavailable: "Não foi possível carregar o chat.",
   offline: "Você está offline. O que você escrever será enviado quando a conexão voltar.",
   lost: "A conexão foi perdida. Sua mensagem pode ter chegado mesmo assim.",
   busy: "O chat está muito ocupado. Tente novamente em instantes.",

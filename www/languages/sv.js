@@ -26,6 +26,7 @@ export default {
   newConversationQuestion: "Starta en ny konversation? Den här tas bort från den här enheten.",
   startOver: "Börja om",
   keep: "Behåll den här",
+  unavailable: "Chatten kunde inte laddas.",
   offline: "Du är offline. Det du skriver skickas när anslutningen är tillbaka.",
   lost: "Anslutningen bröts. Ditt meddelande kan ändå ha kommit fram.",
   busy: "Chatten är hårt belastad. Försök igen om en liten stund.",

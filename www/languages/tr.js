@@ -26,6 +26,7 @@ export default {
   newConversationQuestion: "Yeni bir görüşme başlatılsın mı? Bu görüşme bu cihazdan kaldırılacak.",
   startOver: "Baştan başla",
   keep: "Bunu sakla",
+  unavailable: "Sohbet yüklenemedi.",
   offline: "Çevrimdışısınız. Yazdıklarınız bağlantı geri geldiğinde gönderilecek.",
   lost: "Bağlantı kesildi. Mesajınız yine de ulaşmış olabilir.",
   busy: "Sohbet şu anda yoğun. Lütfen birazdan tekrar deneyin.",

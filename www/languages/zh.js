@@ -25,6 +25,7 @@ export default {
   newConversationQuestion: "要开始新对话吗？此对话将从此设备上移除。",
   startOver: "重新开始",
   keep: "保留此对话",
+  unavailable: "无法加载聊天。",
   offline: "您已离线。恢复连接后，您输入的内容将会发送。",
   lost: "连接已断开，但您的消息可能已经送达。",
   busy: "聊天繁忙，请稍后再试。",

@@ -1,5 +1,5 @@
-import { drawing } from "./drawing.js";
-import { adopt } from "./style.js";
+import { drawing } from "../drawing.js";
+import { adopt } from "../style.js";
 
 /**
  * @typedef {object} Item

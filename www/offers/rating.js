@@ -1,6 +1,6 @@
 import { announce } from "./announce.js";
-import { drawing } from "./drawing.js";
-import { adopt } from "./style.js";
+import { drawing } from "../drawing.js";
+import { adopt } from "../style.js";
 
 /** @import { RatingConfiguration, Strings } from "../types.js" */
 /** @import { Surroundings } from "../offers.js" */

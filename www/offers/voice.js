@@ -1,5 +1,5 @@
 import { announce } from "./announce.js";
-import { adopt } from "./style.js";
+import { adopt } from "../style.js";
 
 /** @import { Surroundings } from "../offers.js" */
 /** @import { Strings } from "../types.js" */

@@ -26,6 +26,7 @@ const ENTRIES: &[&str] = &[
     "index.js",
     "rest.js",
     "widget-define.js",
+    "frame.js",
     "window.js",
     "offers.js",
     "offers/rating.js",
@@ -36,6 +37,7 @@ const ENTRIES: &[&str] = &[
 
 /// What a script loads once it is wanted, and so isn't joined into it.
 const LOADED_LATER: &[&str] = &[
+    "./frame.js",
     "./window.js",
     "./offers.js",
     "./offers/rating.js",

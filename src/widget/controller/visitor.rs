@@ -1,14 +1,13 @@
-//! What the visitor does: every event within the window comes in here.
+//! What the visitor does: every event within the window comes in here. What is the
+//! frame's to answer (header, composer, keys), `www/frame.js` does.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event};
 
-use super::super::view::attribute::attribute;
-use super::super::view::notice::{Notice, is_noted, notify};
-use super::super::view::{clipboard, keep_focus, log, message, prechat, richtext};
-use super::{Controller, field, plain_text};
+use super::super::view::notice::{Notice, notify};
+use super::super::view::{clipboard, log, message, prechat, richtext};
+use super::{Controller, plain_text};
 use crate::api;
-use crate::api::text::is_blank;
 use crate::js::builtin::Object;
 use crate::js::codec;
 use crate::richtext::scan::push_decimal;
@@ -26,16 +25,7 @@ impl Controller {
             "click" => {
                 self.click(&target);
             }
-            "keydown" => self.key(event.unchecked_ref(), &target),
-            "input" if target.id() == "input" => self.grow(&target),
-            "submit" => {
-                event.prevent_default();
-                if target.id() == "prechat" {
-                    self.submit_prechat();
-                } else {
-                    self.submit();
-                }
-            }
+            "submit" if target.id() == "prechat" => self.submit_prechat(),
             "scroll" if target.id() == "log" => {
                 let view = self.view();
                 log::scrolled(&view);
@@ -72,9 +62,7 @@ impl Controller {
         let view = self.view();
         let control = target.closest("button, a").ok()??;
         match control.id().as_str() {
-            "fold" => view.toggle_fold()?,
             "new" => notify(&view, Notice::Question)?,
-            "close" => drop(self.tell("close", &JsValue::UNDEFINED)),
             "popup-open" => drop(self.tell("open", &JsValue::UNDEFINED)),
             "popup-close" => drop(self.tell("dismiss", &JsValue::UNDEFINED)),
             "end" => {
@@ -87,10 +75,6 @@ impl Controller {
             }
             "keep" => self.end_question(),
             "accept" => self.accept(),
-            "send" => {
-                self.submit();
-                self.focus();
-            }
             _ => match control.class_name().as_str() {
                 "starter" => {
                     self.say(control.text_content()?);
@@ -158,66 +142,6 @@ impl Controller {
         metadata.push(&key, value);
         self.conversation.attach(metadata);
         Some(())
-    }
-
-    fn key(&self, event: &KeyboardEvent, target: &Element) {
-        match event.key().as_str() {
-            // The Enter that ends an input method's composition: Chromium says
-            // that it composes, Safari gives it the code of old.
-            "Enter"
-                if target.id() == "input"
-                    && !event.shift_key()
-                    && !event.is_composing()
-                    && event.key_code() != 229 =>
-            {
-                event.prevent_default();
-                self.submit();
-            }
-            "Tab"
-                if self.covers_page()
-                    && keep_focus(&self.view(), event.shift_key()) == Some(true) =>
-            {
-                event.prevent_default();
-            }
-            "Escape"
-                if !event.is_composing()
-                    && target.closest("#window").is_ok_and(|it| it.is_some()) =>
-            {
-                if is_noted(&self.view(), Notice::Question) {
-                    self.end_question();
-                } else if !self.view().settings.is_inline {
-                    event.prevent_default();
-                    self.tell("close", &JsValue::UNDEFINED);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The composer is as high as what is written: an unseen copy of it, drawn
-    /// by the style sheet from this attribute, says how high.
-    fn grow(&self, input: &Element) {
-        if let Some(parent) = input.parent_element() {
-            attribute(&parent, "data-text", &field(input).value());
-        }
-    }
-
-    pub(super) fn set_draft(&self, text: &str) {
-        if let Some(input) = self.view().find("input") {
-            field(&input).set_value(text);
-            self.grow(&input);
-        }
-    }
-
-    fn submit(&self) {
-        let Some(input) = self.view().find("input") else {
-            return;
-        };
-        let text = field(&input).value();
-        if !is_blank(&text) {
-            self.set_draft("");
-            self.say(text);
-        }
     }
 
     fn submit_prechat(&self) {

@@ -28,8 +28,3 @@ pub(in crate::widget) fn show(view: &View, is_asked: bool) {
         view.show("composer", false);
     }
 }
-
-/// Whether it is shown.
-pub(in crate::widget) fn is_shown(view: &View) -> bool {
-    view.is_shown("consent")
-}

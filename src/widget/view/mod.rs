@@ -1,7 +1,8 @@
 //! What the chat window shows: models become DOM nodes here, and nowhere else.
 //!
-//! No node has a listener. `www/element.js` hands every event to the
-//! controller, so that nothing is left behind when an element is removed.
+//! The window's frame is there already (`www/frame.js`), and so are its ids. No node
+//! has a listener: the frame hands every event to the controller, so that nothing is
+//! left behind when an element is removed.
 
 mod announcer;
 pub(super) mod attribute;
@@ -104,35 +105,6 @@ impl View {
             focus(&element);
         }
     }
-}
-
-/// Keeps the focus in the window, where that covers the page: from its last
-/// control on to its first, and back. Whether the focus was moved.
-pub(super) fn keep_focus(view: &View, backwards: bool) -> Option<bool> {
-    let window = view.find("window")?;
-    let controls = window
-        .query_selector_all("button, a[href], input, textarea, [tabindex='0']")
-        .ok()?;
-    let mut ends: Option<(Element, Element)> = None;
-    for index in 0..controls.length() {
-        let control: Element = controls.get(index)?.unchecked_into();
-        // Hidden ones have no boxes.
-        if control.get_client_rects().length() > 0 {
-            let first = ends.map_or_else(|| control.clone(), |(first, _)| first);
-            ends = Some((first, control));
-        }
-    }
-    let (first, last) = ends?;
-    let (from, to) = if backwards {
-        (first, last)
-    } else {
-        (last, first)
-    };
-    let leaves = from.matches(":focus").ok()? || (backwards && window.matches(":focus").ok()?);
-    if leaves {
-        focus(&to);
-    }
-    Some(leaves)
 }
 
 /// Puts the focus on an element, without scrolling the page.

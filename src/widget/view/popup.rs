@@ -25,6 +25,13 @@ pub(super) fn draw(view: &View) -> Option<()> {
     Some(())
 }
 
+/// Takes the teaser away.
+pub(in crate::widget) fn remove(view: &View) {
+    if let Some(popup) = view.find("popup") {
+        popup.remove();
+    }
+}
+
 /// Whether the teaser is shown.
 pub(in crate::widget) fn is_shown(view: &View) -> bool {
     view.is_shown("popup")

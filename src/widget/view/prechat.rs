@@ -89,11 +89,6 @@ pub(in crate::widget) fn show(view: &View, is_asked: bool) {
     view.show("composer", !is_asked);
 }
 
-/// Whether the form is shown.
-pub(in crate::widget) fn is_shown(view: &View) -> bool {
-    view.is_shown("prechat")
-}
-
 /// What the visitor has filled in, by its key in the conversation's metadata.
 pub(in crate::widget) fn values(view: &View) -> Object {
     let mut values = Object::default();

@@ -32,3 +32,15 @@ function addWidget(said) {
   document.body.append(widget);
   return widget;
 }
+
+/** Has the widget's module wait, each time that it is asked for, until `release`. */
+function holdBack() {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (address, options) => {
+    if (String(address).endsWith("/widget.wasm")) {
+      const comes = await new Promise((resolve) => (globalThis.release = resolve));
+      if (!comes) throw new TypeError("The module can't be had.");
+    }
+    return fetch(address, options);
+  };
+}

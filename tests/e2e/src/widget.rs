@@ -23,6 +23,7 @@ pub struct Visit {
     attributes: Value,
     surroundings: Surroundings,
     engine: Option<Engine>,
+    is_held_back: bool,
 }
 
 impl Visit {
@@ -35,6 +36,7 @@ impl Visit {
             attributes: json!({}),
             surroundings: Surroundings::default(),
             engine: None,
+            is_held_back: false,
         }
     }
 
@@ -74,6 +76,15 @@ impl Visit {
         }
     }
 
+    /// Holds the widget's module back each time that it is asked for, until
+    /// [`Widget::release`]. The test begins with the bubble.
+    pub fn held_back(self) -> Self {
+        Self {
+            is_held_back: true,
+            ..self
+        }
+    }
+
     /// Runs the test, beginning when the window could be opened.
     ///
     /// # Panics
@@ -88,8 +99,13 @@ impl Visit {
             page.open("/tests/widget.html").await;
             widget.configure(&self.configuration).await;
             widget.control("PUT", "rating", &self.rating).await;
-            widget.add(&self.attributes).await;
-            widget.wait_until_ready().await;
+            if self.is_held_back {
+                page.run("window.holdBack()", vec![]).await;
+                widget.add(&self.attributes).await;
+            } else {
+                widget.add(&self.attributes).await;
+                widget.wait_until_ready().await;
+            }
             test(&widget).await;
             let faults = page.run("return window.faults", vec![]).await;
             assert_eq!(faults, json!([]), "the page has faults");
@@ -201,6 +217,16 @@ impl Widget<'_> {
     pub async fn wait_until_ready(&self) {
         self.eval("customElements.whenDefined('quickchat-widget').then(() => element.ready).then(() => null)")
             .await;
+    }
+
+    /// Lets the module come that was held back, or fail to.
+    ///
+    /// # Panics
+    /// When nobody asks for it.
+    pub async fn release(&self, comes: bool) {
+        self.wait_until("window.release").await;
+        let script = "window.release(arguments[0]); window.release = undefined";
+        self.page.run(script, vec![json!(comes)]).await;
     }
 
     /// Opens the window by its bubble.

@@ -477,7 +477,7 @@ async fn of_a_long_conversation_the_newest_is_built_and_the_rest_as_the_visitor_
             let after = widget.number(place).await;
             assert!((before - after).abs() < 2.0, "moved from {before} to {after}");
             widget
-                .wait_until("find('#log').scrollTo(0, -1e6) ?? find('#messages').childElementCount === 70")
+                .wait_until("(find('#log').scrollTo(0, -1e6), find('#messages').childElementCount === 70)")
                 .await;
             let all: Vec<String> = (1..=35).map(|at| format!("Message {at}")).collect();
             assert_eq!(written(widget).await, all);

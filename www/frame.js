@@ -1,0 +1,478 @@
+import { OUTLINES, drawing } from "./drawing.js";
+import { STYLE } from "./frame-style.js";
+import { adopt } from "./style.js";
+
+export { loadTexts, textsFor } from "./language.js";
+
+/** @import { QuickchatWidgetElement } from "./element.js" */
+/** @import { Strings, WidgetConfiguration } from "./types.js" */
+/** @import { ChatWindow } from "./widget.js" */
+
+/*
+ * The window before its module is there: a header, an empty log and a composer.
+ * What is written in it is sent as soon as it can be. The module draws all else
+ * into the frame (`src/widget/view/`), which it finds by its ids.
+ */
+
+/**
+ * What the account and the visitor's language say of a window.
+ *
+ * @typedef {object} Settings
+ * @property {Partial<WidgetConfiguration>} configuration
+ * @property {Partial<Strings>} strings
+ * @property {string} language a BCP 47 tag
+ */
+
+/** What happens in a window: capturing, as some of it doesn't bubble. */
+const EVENTS = ["click", "keydown", "input", "submit", "scroll", "error"];
+
+const UP = "m6 15 6-6 6 6";
+const SEND = "M12 19V5M5.5 11.5 12 5l6.5 6.5";
+
+/** @type {Promise<typeof import("./window.js")> | undefined} */
+let loading;
+
+/**
+ * Loads what draws into a frame, once a page: the script and the module, both at
+ * a time.
+ *
+ * @returns {Promise<typeof import("./window.js")>}
+ */
+export function loadWindow() {
+  const load = async () => {
+    const address = new URL("./widget.wasm", import.meta.url);
+    const response = fetch(address, { priority: "low" });
+    response.catch(() => {}); // told by who reads it
+    const script = await import("./window.js");
+    await script.load(address, response);
+    return script;
+  };
+  loading ??= load().catch((error) => {
+    loading = undefined; // so that the next call tries again
+    throw error;
+  });
+  return loading;
+}
+
+/** A window, at first without what its module draws. */
+export class Frame {
+  #element;
+  #place;
+  #shadow;
+  #settings;
+  #isKnown;
+  #signal;
+  #tell;
+  /** @type {typeof import("./window.js") | undefined} */
+  #script;
+  /** @type {ChatWindow | undefined} */
+  #window;
+  /** What was written before it could be sent. @type {string[]} */
+  #waiting = [];
+  #hasFailed = false;
+
+  /**
+   * Draws it, closed.
+   *
+   * @param {QuickchatWidgetElement} element
+   * @param {Settings} settings
+   * @param {boolean} isKnown whether the configuration is that of the account, so
+   *   that it is certain what comes before the first message
+   * @param {AbortSignal} signal aborted when the frame is taken away
+   * @param {(type: string, detail?: any) => any} tell
+   */
+  constructor(element, settings, isKnown, signal, tell) {
+    this.#element = element;
+    this.#shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
+    this.#place = this.#get("place");
+    this.#settings = settings;
+    this.#isKnown = isKnown;
+    this.#signal = signal;
+    this.#tell = tell;
+    adopt(this.#shadow, STYLE);
+    for (const type of ["resize", "scroll"]) globalThis.visualViewport?.addEventListener(type, () => this.#fit(), { signal });
+    for (const type of EVENTS) this.#place.addEventListener(type, (event) => this.#handle(event), { capture: true, signal });
+    this.draw(settings);
+  }
+
+  /**
+   * Loads what draws into the frame and lets it; then what waits is sent.
+   *
+   * @returns {Promise<ReturnType<typeof import("./window.js").draw> | undefined>}
+   *   `undefined` if the frame was taken away meanwhile
+   */
+  async load() {
+    this.#showFailure(false);
+    try {
+      this.#script = await loadWindow();
+      if (this.#signal.aborted) return undefined;
+      const drawn = this.#script.draw(this.#element, this.#told, this.#isKnown, this.#signal, this.#tell, (name) => this.#string(name));
+      this.#window = drawn.window;
+      this.#window.setOpen(!this.#get("window").hidden);
+      // The visitor may have come before there was anything to go on with.
+      if (this.#shadow.activeElement?.id === "window") this.focus();
+      for (const text of this.#waiting.splice(0)) this.#say(text);
+      return drawn;
+    } catch (error) {
+      if (!this.#signal.aborted) this.#showFailure(true);
+      throw error;
+    }
+  }
+
+  /**
+   * Draws it in place of what was drawn; what is being written stays.
+   *
+   * @param {Settings} settings
+   */
+  draw(settings) {
+    this.#settings = settings;
+    const isOpen = this.#find("window")?.hidden === false;
+    const draft = this.#find("input") ? this.#input.value : "";
+    const hadFocus = this.#shadow.activeElement?.id === "input";
+    for (const id of ["window", "announcer"]) this.#find(id)?.remove();
+    const string = (/** @type {string} */ name) => this.#string(name);
+    this.#place.append(
+      make("section", { id: "window", part: "window", "aria-labelledby": "title", tabindex: "-1", hidden: "" },
+        make("header", { id: "header", part: "header" },
+          make("span", { class: "avatar", part: "avatar", "aria-hidden": "true" }, drawing(OUTLINES.chat)),
+          make("div", { class: "titles" },
+            make("h2", { id: "title", part: "title", dir: "auto" }),
+            make("p", { id: "subtitle", part: "subtitle", dir: "auto" })),
+          make("button", { id: "fold", class: "control", "aria-controls": "subtitle" }, drawing(UP)),
+          make("button", { id: "close", class: "control", part: "close", ...named(string("close")) }, drawing(OUTLINES.down))),
+        make("div", { id: "frame" },
+          make("div", { id: "log", part: "log", role: "log", "aria-live": "off", "aria-label": string("conversation"), tabindex: "0" },
+            make("div", { class: "content" },
+              make("div", { id: "greetings" }),
+              make("div", { id: "messages" }),
+              make("div", { id: "starters", part: "starters", role: "group", "aria-label": string("starters"), hidden: "" }),
+              make("div", { id: "typing", part: "typing", role: "img", "aria-label": string("typing"), hidden: "" }, make("i", {}), make("i", {}), make("i", {})))),
+          make("button", { id: "end", hidden: "" }, drawing(OUTLINES.down), string("newMessages"))),
+        make("div", { id: "notice" }),
+        make("form", { id: "composer", part: "composer" },
+          make("div", { class: "grow" },
+            make("textarea", { id: "input", part: "input", rows: "1", enterkeyhint: "send", dir: "auto" })),
+          make("button", { id: "send", part: "send", ...named(string("send")) }, drawing(SEND))),
+        make("footer", {},
+          make("p", { id: "disclaimer", part: "disclaimer", dir: "auto" }),
+          make("a", { id: "branding", part: "branding", href: "https://quickchat.ai/", target: "_blank", rel: "noreferrer" }, string("poweredBy")))),
+      make("div", { id: "announcer", role: "status" }),
+    );
+    this.#show();
+    this.#write(draft);
+    for (const text of this.#waiting) this.#showWaiting(text);
+    this.#showFailure(this.#hasFailed);
+    this.#window?.configure(this.#told, true);
+    if (isOpen) this.setOpen(true, hadFocus);
+  }
+
+  /**
+   * Shows what the configuration says.
+   *
+   * @param {Settings} settings
+   */
+  configure(settings) {
+    this.#settings = settings;
+    this.#show();
+    this.#window?.configure(this.#told, false);
+  }
+
+  /**
+   * @param {boolean} isOpen
+   * @param {boolean} takesFocus for a visitor who asked
+   */
+  setOpen(isOpen, takesFocus) {
+    const window = this.#get("window");
+    window.hidden = !isOpen;
+    window.ariaModal = this.#coversPage ? "true" : null;
+    if (this.#coversPage) this.#fit();
+    this.#window?.setOpen(isOpen);
+    if (isOpen && takesFocus) this.focus();
+  }
+
+  /**
+   * Puts the focus where the visitor goes on: on what comes before the first
+   * message or the composer; on the window itself where a keyboard would come up
+   * on the screen.
+   */
+  focus() {
+    const next = this.#shadow.querySelector("#prechat:not([hidden]) input,#consent:not([hidden]),#composer:not([hidden]) #input");
+    focus(matchMedia("(pointer:coarse)").matches || !next ? this.#get("window") : next);
+  }
+
+  /**
+   * How many messages came while the window was closed, in figures and in words;
+   * nothing for none.
+   *
+   * @param {number} number
+   */
+  unread(number) {
+    return this.#script?.unread(number, this.#settings.language, (name) => this.#string(name));
+  }
+
+  /**
+   * What goes along with a message, for the assistant to know.
+   *
+   * @param {string | undefined} context what the page said by `setContext`
+   */
+  context(context) {
+    return this.#script?.contextOf(this.#element, context);
+  }
+
+  /** Shows what the settings say of the frame. */
+  #show() {
+    const { configuration } = this.#settings;
+    const { consentText, mode } = this.#element;
+    const isInline = mode === "inline";
+    this.#get("window").role = isInline ? "region" : "dialog";
+    this.#get("close").hidden = isInline;
+    this.#setText("title", configuration.header, this.#string("chat"));
+    this.#setText("subtitle", configuration.subtitle);
+    this.#setText("disclaimer", configuration.background_disclaimer_text);
+    this.#get("branding").hidden = configuration.white_label === true;
+    const mayFold = configuration.header_collapse === true;
+    this.#get("fold").hidden = !mayFold;
+    this.#fold(mayFold && this.#get("header").hasAttribute("data-folded"));
+    this.#input.placeholder = this.#input.ariaLabel = textOf(configuration.input_placeholder) || this.#string("placeholder");
+    // What comes before the first message is the module's to ask.
+    if (!this.#window) this.#get("composer").hidden = !this.#isKnown || Boolean(consentText) || configuration.prechat_active === true;
+  }
+
+  /**
+   * Says that the window couldn't be loaded and offers to try again; or no longer.
+   *
+   * @param {boolean} hasFailed
+   */
+  #showFailure(hasFailed) {
+    if (!this.#hasFailed && !hasFailed) return;
+    this.#hasFailed = hasFailed;
+    const failure = () =>
+      make("div", { role: "alert" },
+        make("p", {}, this.#string("unavailable")),
+        make("button", { id: "reload", class: "strong" }, this.#string("retry")));
+    this.#get("notice").replaceChildren(...(hasFailed ? [failure()] : []));
+  }
+
+  /** @param {Event} event within the shadow tree */
+  #handle(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    switch (event.type) {
+      case "click":
+        this.#click(target.closest("button")?.id);
+        break;
+      case "keydown":
+        this.#press(/** @type {KeyboardEvent} */ (event), target);
+        break;
+      case "input":
+        if (target === this.#input) this.#grow();
+        break;
+      case "submit":
+        event.preventDefault();
+        if (target.id === "composer") this.#submit();
+    }
+    // Unless a listener of the page's has taken it all away.
+    if (!this.#signal.aborted) this.#window?.handle(event);
+  }
+
+  /** @param {string | undefined} id of a button */
+  #click(id) {
+    switch (id) {
+      case "fold":
+        this.#fold(!this.#get("header").hasAttribute("data-folded"));
+        break;
+      case "close":
+        this.#tell("close");
+        break;
+      case "send":
+        this.#submit();
+        this.focus();
+        break;
+      case "reload":
+        this.#tell("load");
+        this.focus();
+    }
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} target
+   */
+  #press(event, target) {
+    // The Enter that ends an input method's composition: Chromium says that it
+    // composes, Safari gives it the code of old.
+    const isComposing = event.isComposing || event.keyCode === 229;
+    if (event.key === "Enter" && target === this.#input && !event.shiftKey && !isComposing) {
+      event.preventDefault();
+      this.#submit();
+    } else if (event.key === "Tab" && this.#coversPage) {
+      this.#keepFocus(event);
+    } else if (event.key === "Escape" && !isComposing && target.closest("#window")) {
+      const keep = this.#find("keep");
+      if (keep) {
+        keep.click(); // a question is answered first
+      } else if (this.#element.mode !== "inline") {
+        event.preventDefault();
+        this.#tell("close");
+      }
+    }
+  }
+
+  /**
+   * Keeps the focus in the window, where that covers the page: from its last
+   * control on to its first, and back.
+   *
+   * @param {KeyboardEvent} event
+   */
+  #keepFocus(event) {
+    const window = this.#get("window");
+    const controls = [...window.querySelectorAll("button,a[href],input,textarea,[tabindex='0']")].filter((it) => it.getClientRects().length > 0);
+    const ends = [controls[0], controls.at(-1)];
+    const [to, from] = event.shiftKey ? ends.reverse() : ends;
+    const { activeElement } = this.#shadow;
+    if (to && (activeElement === from || (event.shiftKey && activeElement === window))) {
+      event.preventDefault();
+      focus(to);
+    }
+  }
+
+  #submit() {
+    const text = this.#input.value;
+    if (!text.trim()) return;
+    this.#write("");
+    if (this.#window) {
+      this.#say(text);
+    } else {
+      this.#waiting.push(text);
+      this.#showWaiting(text);
+      this.#tell("load");
+    }
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    this.#window?.send(text).catch(() => {}); // shown at the message
+  }
+
+  /**
+   * As the module shows messages.
+   *
+   * @param {string} text
+   */
+  #showWaiting(text) {
+    this.#get("messages").append(
+      make("article", { part: "message message-visitor", "data-author": "visitor", "data-status": "sending" },
+        make("div", { class: "body" },
+          make("span", { class: "unseen" }, this.#string("visitor")),
+          make("div", { class: "text", dir: "auto" }, text),
+          make("div", { class: "foot" }, this.#string("waiting")))),
+    );
+  }
+
+  /** @param {string} text */
+  #write(text) {
+    this.#input.value = text;
+    this.#grow();
+  }
+
+  /** An unseen copy of what is written says how high the composer is. */
+  #grow() {
+    const { parentElement, value } = this.#input;
+    if (parentElement) parentElement.dataset.text = value;
+  }
+
+  /** Tells the style sheet what is left of the screen above its keyboard. */
+  #fit() {
+    const { height, offsetTop } = /** @type {VisualViewport} */ (visualViewport);
+    this.#place.style.setProperty("--_view-height", `${height}px`);
+    this.#place.style.setProperty("--_view-top", `${offsetTop}px`);
+  }
+
+  /** @param {boolean} isFolded */
+  #fold(isFolded) {
+    this.#get("header").toggleAttribute("data-folded", isFolded);
+    const button = this.#get("fold");
+    button.ariaExpanded = String(!isFolded);
+    button.ariaLabel = button.title = isFolded ? this.#string("unfold") : this.#string("fold");
+  }
+
+  /** Whether the page is behind the window, as on a phone. */
+  get #coversPage() {
+    return this.#element.mode !== "inline" && matchMedia("(max-width:479px)").matches;
+  }
+
+  get #input() {
+    return /** @type {HTMLTextAreaElement} */ (this.#get("input"));
+  }
+
+  /** What the module is told of a window. */
+  get #told() {
+    const { imageHosts, prechatFields, consentText } = this.#element;
+    return { ...this.#settings, imageHosts, prechatFields: prechatFields ?? "name email", consentText };
+  }
+
+  /** @param {string} id */
+  #find(id) {
+    return this.#shadow.getElementById(id);
+  }
+
+  /** @param {string} id of what is there */
+  #get(id) {
+    return /** @type {HTMLElement} */ (this.#find(id));
+  }
+
+  /** @param {string} name */
+  #string(name) {
+    return this.#settings.strings[name] ?? "";
+  }
+
+  /**
+   * @param {string} id hidden where there is no text
+   * @param {unknown} text the account's
+   * @param {string} [own] in its place
+   */
+  #setText(id, text, own = "") {
+    const element = this.#get(id);
+    element.textContent = textOf(text) || own;
+    element.hidden = !element.textContent;
+  }
+}
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string>} attributes
+ * @param {(Node | string)[]} children
+ */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  if (tag === "button") element.setAttribute("type", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * The attributes of a button that has no text.
+ *
+ * @param {string} name
+ */
+function named(name) {
+  return { "aria-label": name, title: name };
+}
+
+/**
+ * Puts the focus on an element, without scrolling the page.
+ *
+ * @param {Element} element
+ */
+function focus(element) {
+  /** @type {HTMLElement} */ (element).focus({ preventScroll: true });
+}
+
+/**
+ * A field of the account's, which is any JSON.
+ *
+ * @param {unknown} value
+ */
+function textOf(value) {
+  return typeof value === "string" ? value : "";
+}
