@@ -85,6 +85,26 @@ impl RateTier {
     }
 }
 
+/// What making a call twice would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Nothing: the call reads, or sets what is set already.
+    Harmless,
+    /// Say or make something twice, or fail the second time: only what the service
+    /// can't have taken goes again.
+    Duplicates,
+}
+
+impl Repeat {
+    /// Setting something twice is setting it; deleting it twice is an error.
+    const fn of(method: Method) -> Self {
+        match method {
+            Method::Get | Method::Patch | Method::Put => Repeat::Harmless,
+            Method::Post | Method::Delete => Repeat::Duplicates,
+        }
+    }
+}
+
 /// Where the parameters go that don't stand in the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
@@ -126,6 +146,8 @@ pub trait Endpoint: Field + Default {
     const AUTHORIZATION: Authorization;
     /// The rate limit it counts against.
     const RATE_TIER: RateTier;
+    /// What making it twice would do.
+    const REPEAT: Repeat = Repeat::of(Self::METHOD);
     /// The HTTP status of a success.
     const SUCCESS: u16 = 200;
     /// The path below the base address, its parameters filled in.
