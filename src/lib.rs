@@ -3,7 +3,8 @@
 //!
 //! The modules [`api`], [`conversation`] and [`richtext`] are pure and run
 //! anywhere. With the feature `client` (the default) the crate also exports a
-//! client to JavaScript, and with `widget` replies as rich text besides.
+//! client to JavaScript, and with `widget` replies as rich text besides. With
+//! `native` it has a client for servers and tools.
 //!
 //! ```
 //! use quickchat_web::api::{Endpoint, Method, GetWidgetConfiguration};
@@ -22,6 +23,8 @@ mod browser;
 pub mod client;
 #[cfg(feature = "client")]
 mod js;
+#[cfg(all(feature = "native", not(target_arch = "wasm32")))]
+pub mod native;
 #[cfg(feature = "widget")]
 pub mod widget;
 

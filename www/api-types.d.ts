@@ -202,6 +202,8 @@ export interface ConversationFilters {
   last_message_at_start_date?: string | Date;
   /** Last message at or before this time. */
   last_message_at_end_date?: string | Date;
+  /** The language detected most often, such as `en`. */
+  most_frequent_language?: string;
 }
 
 /** Changes an action: the fields that are given, and no others. */
@@ -228,6 +230,8 @@ export interface RatingConfigurationChanges {
 export interface EventFilters {
   /** The most items in one answer. */
   limit?: number;
+  /** How many items to skip. */
+  offset?: number;
 }
 
 /** What the assistant is like. */

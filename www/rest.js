@@ -7,6 +7,7 @@ import { upload } from "./rest/upload.js";
 import { WasmBuild } from "./wasm-build.js";
 
 export { QuickchatError } from "./error.js";
+export { formatDate, formatDay, parseDate } from "./rest/dates.js";
 
 /** @import * as Types from "./api-types.js" */
 /** @import { CallOptions } from "./types.js" */

@@ -130,4 +130,23 @@ for (const [name, { context = {}, changes, act }] of Object.entries(STATES)) {
   await page.goto("about:blank");
   await visit.close();
 }
+if (wanted.length === 0 || wanted.includes("dashboard")) await takeDashboard();
 await browser.close();
+
+/** The dashboard, with what visitors have just asked. */
+async function takeDashboard() {
+  const page = await (await browser.newContext(DESKTOP)).newPage();
+  await page.goto(DEMO);
+  const chat = new Chat(page);
+  await chat.open();
+  for (const question of QUESTIONS) {
+    await chat.widget.evaluate((widget) => widget.reset());
+    await chat.settle();
+    await chat.ask(question);
+  }
+  await page.goto(new URL("dashboard/", DEMO).href);
+  await page.locator("#use-emulator").click();
+  await page.locator("#panel-conversations .item").first().click();
+  await page.locator(".timeline").waitFor();
+  await page.screenshot({ path: new URL("dashboard.png", import.meta.url).pathname });
+}

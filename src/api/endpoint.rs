@@ -85,6 +85,26 @@ impl RateTier {
     }
 }
 
+/// What making a call twice would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Nothing: the call reads, or sets what is set already.
+    Harmless,
+    /// Say or make something twice, or fail the second time: only what the service
+    /// can't have taken goes again.
+    Duplicates,
+}
+
+impl Repeat {
+    /// Setting something twice is setting it; deleting it twice is an error.
+    const fn of(method: Method) -> Self {
+        match method {
+            Method::Get | Method::Patch | Method::Put => Repeat::Harmless,
+            Method::Post | Method::Delete => Repeat::Duplicates,
+        }
+    }
+}
+
 /// Where the parameters go that don't stand in the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
@@ -126,6 +146,8 @@ pub trait Endpoint: Field + Default {
     const AUTHORIZATION: Authorization;
     /// The rate limit it counts against.
     const RATE_TIER: RateTier;
+    /// What making it twice would do.
+    const REPEAT: Repeat = Repeat::of(Self::METHOD);
     /// The HTTP status of a success.
     const SUCCESS: u16 = 200;
     /// The path below the base address, its parameters filled in.
@@ -155,22 +177,19 @@ pub trait Endpoint: Field + Default {
 /// assert_eq!(path_segment(".."), None);
 /// ```
 pub fn path_segment(identifier: &str) -> Option<String> {
+    const HEXADECIMAL: &[u8; 16] = b"0123456789ABCDEF";
     if matches!(identifier, "" | "." | "..") {
         return None;
     }
-    // Texts alone, no `char`s, whose encoding the page would have to load.
-    let hexadecimal = |digit: u8| {
-        let at = usize::from(digit);
-        "0123456789ABCDEF".get(at..at + 1).unwrap_or_default()
-    };
+    let digit = |digit: u8| char::from(*HEXADECIMAL.get(usize::from(digit)).unwrap_or(&b'0'));
     let mut segment = String::new();
-    for (at, byte) in identifier.bytes().enumerate() {
-        segment.extend(match byte {
+    for byte in identifier.bytes() {
+        match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                [identifier.get(at..at + 1).unwrap_or_default(), "", ""]
+                segment.push(char::from(byte));
             }
-            _ => ["%", hexadecimal(byte >> 4), hexadecimal(byte & 15)],
-        });
+            _ => segment.extend(['%', digit(byte >> 4), digit(byte & 15)]),
+        }
     }
     Some(segment)
 }

@@ -1,6 +1,7 @@
 //! How a call fails: the service's error envelope ("Error Handling" in the
 //! reference), and the one error that every failure becomes.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use super::model::{Field, Model, choice, field_of_model, model};
@@ -168,6 +169,17 @@ impl DerefMut for Error {
         &mut self.0
     }
 }
+
+/// Its code and its message.
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code.as_str())?;
+        formatter.write_str(": ")?;
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
 
 impl Model for Error {
     fn is_tolerant(&self) -> bool {

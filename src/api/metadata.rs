@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::endpoint::{Authorization, Endpoint, Method, Placement, RateTier, Scope, path_segment};
+use super::endpoint::{
+    Authorization, Endpoint, Method, Placement, RateTier, Repeat, Scope, path_segment,
+};
 use super::json::{Object, Value};
 use super::model::model;
 use super::text::concat;
@@ -72,6 +74,8 @@ impl Endpoint for SetConversationMetadata {
     const PLACEMENT: Placement = Placement::Members;
     const AUTHORIZATION: Authorization = Authorization::Token(Scope::WriteAll);
     const RATE_TIER: RateTier = RateTier::Write;
+    // Merging the same values again changes nothing.
+    const REPEAT: Repeat = Repeat::Harmless;
 
     fn path(&self) -> Cow<'static, str> {
         metadata_path(&self.conversation_id)

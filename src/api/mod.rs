@@ -9,6 +9,7 @@ mod article;
 mod chat;
 mod chatbot;
 mod conversation;
+pub mod defaults;
 mod endpoint;
 mod error;
 mod handoff;
@@ -23,6 +24,7 @@ pub(crate) mod model;
 mod operation;
 mod rating;
 pub(crate) mod request;
+pub mod retry;
 pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
@@ -42,7 +44,9 @@ pub use conversation::{
     Analysis, Assignee, AssigneeType, Author, Conversation, ConversationDetails, ConversationEvent,
     EventData, EventType, GetConversation, GetConversationEvents, ListConversations, Page,
 };
-pub use endpoint::{Authorization, Endpoint, Method, Placement, RateTier, Scope, path_segment};
+pub use endpoint::{
+    Authorization, Endpoint, Method, Placement, RateTier, Repeat, Scope, path_segment,
+};
 pub use error::{Error, ErrorCode, ErrorDetail, ErrorEnvelope, ErrorFields, ErrorLists};
 pub use handoff::{
     AvailabilitySlot, CustomGuideline, GenericGuideline, GetHandoffConfiguration,

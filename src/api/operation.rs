@@ -8,7 +8,7 @@ use super::article::{
 use super::chat::SendMessage;
 use super::chatbot::{GetChatbotSettings, UpdateChatbotSettings};
 use super::conversation::{GetConversation, GetConversationEvents, ListConversations};
-use super::endpoint::{Authorization, Endpoint, Method, Placement, RateTier};
+use super::endpoint::{Authorization, Endpoint, Method, Placement, RateTier, Repeat};
 use super::error::{Error, ErrorCode, ErrorDetail};
 use super::handoff::{GetHandoffConfiguration, UpdateHandoffConfiguration};
 use super::import::{
@@ -50,6 +50,8 @@ pub struct Operation {
     pub authorization: Authorization,
     /// [`Endpoint::RATE_TIER`].
     pub rate_tier: RateTier,
+    /// [`Endpoint::REPEAT`].
+    pub repeat: Repeat,
     /// [`Endpoint::SUCCESS`].
     pub success: u16,
     /// What the parameters may hold.
@@ -59,7 +61,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    const fn of<E: Endpoint>(name: &'static str) -> Self {
+    pub(crate) const fn of<E: Endpoint>(name: &'static str) -> Self {
         Operation {
             name,
             title: E::TITLE,
@@ -68,6 +70,7 @@ impl Operation {
             placement: E::PLACEMENT,
             authorization: E::AUTHORIZATION,
             rate_tier: E::RATE_TIER,
+            repeat: E::REPEAT,
             success: E::SUCCESS,
             parameters: <E as Field>::schema,
             response: <E::Response as Field>::schema,

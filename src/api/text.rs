@@ -9,5 +9,9 @@ pub(crate) fn concat(parts: &[&str]) -> String {
 
 /// Whether there is nothing to see.
 pub(crate) fn is_blank(text: &str) -> bool {
-    text.trim_start().is_empty()
+    // As `char::is_whitespace`, without its table, and invisible characters.
+    text.chars().all(|it| {
+        matches!(it, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200f}'
+            | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}')
+    })
 }

@@ -7,11 +7,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use super::options::Options;
-use super::retry::{self, Repeat};
 use super::token::{self, TokenSource};
+use crate::api::retry;
 use crate::api::text::concat;
 use crate::api::{
-    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, Value, path_segment,
+    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, Repeat, Value,
+    path_segment,
 };
 #[cfg(feature = "api")]
 use crate::api::{Object, Operation, Schema};
@@ -50,13 +51,13 @@ pub(crate) struct Upload {
 }
 
 impl Call {
-    pub(crate) fn new<E: Endpoint>(options: &Options, endpoint: &E, repeat: Repeat) -> Self {
+    pub(crate) fn new<E: Endpoint>(options: &Options, endpoint: &E) -> Self {
         let mut call = Call::to(
             options,
             (E::METHOD, &endpoint.path()),
             endpoint.body(),
             E::AUTHORIZATION,
-            repeat,
+            E::REPEAT,
         );
         let query = endpoint.query();
         if !query.is_empty() {
@@ -108,11 +109,6 @@ impl Call {
         upload: Option<Upload>,
     ) -> Self {
         let request = operation.request(parameters);
-        let repeat = match operation.method {
-            // Setting something twice is setting it; deleting it twice is an error.
-            Method::Get | Method::Patch | Method::Put => Repeat::Harmless,
-            Method::Post | Method::Delete => Repeat::Duplicates,
-        };
         let mut call = Call {
             upload,
             says_nothing: (operation.response)() == Schema::Nothing,
@@ -121,7 +117,7 @@ impl Call {
                 (operation.method, &request.path),
                 request.body,
                 operation.authorization,
-                repeat,
+                operation.repeat,
             )
         };
         call.add_query(&request.query);

@@ -11,7 +11,6 @@ use super::arguments;
 use super::call::{Call, undecodable};
 use super::history::SavedHistory;
 use super::options::Options;
-use super::retry::Repeat;
 use crate::api::{self, Endpoint, Model, SetConversationMetadata};
 use crate::browser::cancel::{Abort, AbortController};
 use crate::browser::connectivity::Connectivity;
@@ -352,14 +351,10 @@ impl Driver {
                     conversation_id,
                     metadata,
                 };
-                self.call(
-                    &request,
-                    Repeat::Harmless,
-                    move |machine, answer| match answer {
-                        Ok(_) => machine.metadata_stored(attempt),
-                        Err(error) => machine.metadata_refused(attempt, error),
-                    },
-                );
+                self.call(&request, move |machine, answer| match answer {
+                    Ok(_) => machine.metadata_stored(attempt),
+                    Err(error) => machine.metadata_refused(attempt, error),
+                });
             }
             Effect::Cancel => {
                 if let Some(controller) = self.controller.take() {
@@ -426,16 +421,12 @@ impl Driver {
             delivery.context,
             delivery.client_metadata,
         );
-        self.call(
-            &message,
-            Repeat::Duplicates,
-            move |machine, answer| match answer {
-                Ok(reply) => {
-                    machine.delivered(attempt, reply, random::identifier(), clock::now());
-                }
-                Err(error) => machine.delivery_failed(attempt, error),
-            },
-        );
+        self.call(&message, move |machine, answer| match answer {
+            Ok(reply) => {
+                machine.delivered(attempt, reply, random::identifier(), clock::now());
+            }
+            Err(error) => machine.delivery_failed(attempt, error),
+        });
     }
 
     /// Whether there are more endpoints to reach than chat.
@@ -448,12 +439,11 @@ impl Driver {
     pub(super) fn call<E: Endpoint>(
         self: &Rc<Self>,
         request: &E,
-        repeat: Repeat,
         report: impl FnOnce(&mut Conversation, Result<E::Response, api::Error>) + 'static,
     ) where
         E::Response: Model,
     {
-        let call = Call::new(&self.options, request, repeat);
+        let call = Call::new(&self.options, request);
         let report = move |machine: &mut Conversation, answer: Result<JsValue, api::Error>| {
             let decode = |body| codec::decode(&body).map_err(|it| undecodable(it).error);
             report(machine, answer.and_then(decode));

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::conversation::Driver;
-use super::retry::Repeat;
 use crate::api::{ConversationEvent, Error, GetConversationEvents};
 use crate::conversation::Conversation;
 
@@ -36,21 +35,17 @@ fn read(
         offset: Some(offset),
     };
     let reader = Rc::clone(driver);
-    driver.call(
-        &request,
-        Repeat::Harmless,
-        move |machine, answer| match answer {
-            Ok(page) => {
-                let next = offset.saturating_add(page.items.len() as u32);
-                let is_last = page.items.is_empty() || next >= page.count;
-                events.extend(page.items);
-                if is_last || pages <= 1 {
-                    then(machine, Ok(events));
-                } else {
-                    read(&reader, conversation_id, next, events, pages - 1, then);
-                }
+    driver.call(&request, move |machine, answer| match answer {
+        Ok(page) => {
+            let next = offset.saturating_add(page.items.len() as u32);
+            let is_last = page.items.is_empty() || next >= page.count;
+            events.extend(page.items);
+            if is_last || pages <= 1 {
+                then(machine, Ok(events));
+            } else {
+                read(&reader, conversation_id, next, events, pages - 1, then);
             }
-            Err(error) => then(machine, Err(error)),
-        },
-    );
+        }
+        Err(error) => then(machine, Err(error)),
+    });
 }

@@ -5,7 +5,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::conversation::{ConversationHandle, Driver};
-use super::retry::Repeat;
 use crate::api::GetConversationEvents;
 use crate::browser::{clock, random};
 use crate::conversation::Conversation;
@@ -84,7 +83,7 @@ fn ask(driver: &Rc<Driver>, conversation_id: String) {
         offset: Some(heard),
     };
     let asked = Rc::clone(driver);
-    driver.call(&request, Repeat::Harmless, move |machine, answer| {
+    driver.call(&request, move |machine, answer| {
         let listening = &asked.listening;
         listening.is_asking.set(false);
         let mut is_news = false;

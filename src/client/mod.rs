@@ -13,7 +13,6 @@ pub mod operation;
 mod options;
 #[cfg(feature = "widget")]
 mod rating;
-mod retry;
 #[cfg(feature = "widget")]
 mod sharing;
 mod token;
@@ -27,7 +26,6 @@ use self::call::{Call, undecodable};
 pub use self::conversation::ConversationHandle;
 use self::history::SavedHistory;
 use self::options::Options;
-use self::retry::Repeat;
 use crate::api::{
     ChatReply, ConversationMetadata, Endpoint, GetConversationMetadata, GetWidgetConfiguration,
     Mismatch, Model, SendMessage, SetConversationMetadata, WidgetConfiguration,
@@ -69,7 +67,7 @@ impl Client {
             .as_ref()
             .ok()
             .and_then(|message| message.conv_id.clone());
-        self.promise(message, Repeat::Duplicates, settings, |body| {
+        self.promise(message, settings, |body| {
             let reply: ChatReply = codec::decode(&body).map_err(undecodable)?;
             match (reply.conv_id, conversation) {
                 (Some(_), _) => {}
@@ -84,15 +82,10 @@ impl Client {
     /// default for each that it should have.
     #[wasm_bindgen(js_name = widgetConfiguration)]
     pub fn widget_configuration(&self, settings: &JsValue) -> Promise {
-        self.promise(
-            Ok(GetWidgetConfiguration),
-            Repeat::Harmless,
-            settings,
-            |body| {
-                codec::complete::<WidgetConfiguration>(&body).map_err(undecodable)?;
-                Ok(body)
-            },
-        )
+        self.promise(Ok(GetWidgetConfiguration), settings, |body| {
+            codec::complete::<WidgetConfiguration>(&body).map_err(undecodable)?;
+            Ok(body)
+        })
     }
 
     /// Reads a conversation's metadata.
@@ -100,12 +93,7 @@ impl Client {
     pub fn conversation_metadata(&self, id: &JsValue, settings: &JsValue) -> Promise {
         let request = arguments::conversation_id(id)
             .map(|conversation_id| GetConversationMetadata { conversation_id });
-        self.promise(
-            request,
-            Repeat::Harmless,
-            settings,
-            checked::<ConversationMetadata>,
-        )
+        self.promise(request, settings, checked::<ConversationMetadata>)
     }
 
     /// Merges values into a conversation's metadata.
@@ -123,12 +111,7 @@ impl Client {
                 metadata,
             })
         });
-        self.promise(
-            request,
-            Repeat::Harmless,
-            settings,
-            checked::<ConversationMetadata>,
-        )
+        self.promise(request, settings, checked::<ConversationMetadata>)
     }
 
     /// Opens the visitor's conversation, with what was kept of it.
@@ -167,11 +150,10 @@ impl Client {
     fn promise<E: Endpoint>(
         &self,
         request: Result<E, Failure>,
-        repeat: Repeat,
         settings: &JsValue,
         finish: impl FnOnce(JsValue) -> Result<JsValue, Failure> + 'static,
     ) -> Promise {
-        let call = request.map(|request| Call::new(&self.options, &request, repeat));
+        let call = request.map(|request| Call::new(&self.options, &request));
         settle(
             Rc::clone(&self.options),
             call,

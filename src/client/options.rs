@@ -4,6 +4,11 @@ use wasm_bindgen::JsValue;
 
 use super::arguments;
 use super::token::TokenSource;
+#[cfg(feature = "api")]
+use crate::api::defaults::UPLOAD_TIMEOUT_MS;
+use crate::api::defaults::{
+    API_URL, CHAT_TIMEOUT_MS, CURRENT_CHAT_URL, LEGACY_CHAT_URL, READ_TIMEOUT_MS,
+};
 use crate::api::model::model;
 use crate::api::text::{concat, is_blank};
 use crate::api::{self, Authorization, MAX_CLIENT_METADATA_KEYS, Object, SendMessage, Value};
@@ -12,14 +17,6 @@ use crate::browser::transport;
 use crate::js::codec;
 use crate::js::error::Failure;
 
-const LEGACY_CHAT_URL: &str = "https://chat.quickchat.ai/chat";
-const CURRENT_CHAT_URL: &str = "https://app.quickchat.ai/chat";
-const API_URL: &str = "https://app.quickchat.ai";
-
-const CHAT_TIMEOUT_MS: u32 = 60_000;
-const READ_TIMEOUT_MS: u32 = 15_000;
-#[cfg(feature = "api")]
-const UPLOAD_TIMEOUT_MS: u32 = 600_000;
 /// The longest that a browser's timer can wait.
 const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 

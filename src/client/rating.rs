@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::call::{Call, undecodable};
 use super::conversation::ConversationHandle;
-use super::retry::Repeat;
 use super::settle;
 use crate::api::{GetRatingConfiguration, RatingConfiguration};
 use crate::browser::cancel::Abort;
@@ -24,11 +23,7 @@ impl ConversationHandle {
         }
         settle(
             Rc::clone(options),
-            Ok(Call::new(
-                options,
-                &GetRatingConfiguration,
-                Repeat::Harmless,
-            )),
+            Ok(Call::new(options, &GetRatingConfiguration)),
             Ok(Abort::default()),
             Box::new(|body| {
                 codec::complete::<RatingConfiguration>(&body).map_err(undecodable)?;

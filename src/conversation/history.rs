@@ -173,18 +173,14 @@ impl History {
         history
     }
 
-    /// What waited or was under way has failed. The store isn't told: every page
-    /// that reads it draws the same conclusion, and another one may still be
-    /// sending.
-    pub(super) fn abandon(&mut self, under_way: &Error, waiting: &Error) {
+    /// What waited or was under way has failed; `why` is told which. The store isn't
+    /// told: every page that reads it draws the same conclusion, and another one may
+    /// still be sending.
+    pub(super) fn abandon(&mut self, why: impl Fn(bool) -> Error) {
         for message in &mut self.messages {
             if message.status == MessageStatus::Sending {
                 message.status = MessageStatus::Failed;
-                let error = match message.waiting.take() {
-                    Some(_) => waiting,
-                    None => under_way,
-                };
-                message.error = Some(error.clone());
+                message.error = Some(why(message.waiting.take().is_some()));
             }
         }
     }

@@ -127,10 +127,14 @@ impl Conversation {
 
     /// What an earlier page left unfinished has failed.
     pub fn abandon(&mut self) {
-        self.history.abandon(
-            &Error::new(ErrorCode::Network, LEFT),
-            &Error::new(ErrorCode::Aborted, CLOSED_BEFORE),
-        );
+        self.history.abandon(|waited| {
+            let (code, why) = if waited {
+                (ErrorCode::Aborted, CLOSED_BEFORE)
+            } else {
+                (ErrorCode::Network, LEFT)
+            };
+            Error::new(code, why)
+        });
     }
 
     /// The service's name for the conversation, once it has one.

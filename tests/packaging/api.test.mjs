@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { mock, test } from "node:test";
 
-import { QuickchatError, connect } from "quickchat-web/api";
+import { QuickchatError, connect, formatDate, formatDay, parseDate } from "quickchat-web/api";
 
 /** What the service was asked, and how it answers. */
 const asked = [];
@@ -95,4 +95,36 @@ test("a call that waits can be given up", async () => {
   controller.abort();
   await assert.rejects(calls[20], { code: "ABORTED" });
   assert.equal(asked.length, 20);
+});
+
+test("a date of the service is read and written back as it stood", () => {
+  for (const text of ["2026-01-15T10:30:00Z", "2026-01-15T10:30:00.250Z", "0001-01-01T00:00:00Z"]) {
+    assert.equal(formatDate(parseDate(text)), text);
+  }
+  assert.equal(formatDay(parseDate("2026-01-15")), "2026-01-15");
+  const time = (text) => parseDate(text)?.toISOString();
+  assert.equal(time("2026-01-15T10:30:00+02:00"), "2026-01-15T08:30:00.000Z");
+  assert.equal(time("2026-01-15 10:30:00.123456+0000"), "2026-01-15T10:30:00.123Z");
+});
+
+test("a date without an offset is UTC wherever its reader is", () => {
+  const { TZ } = process.env;
+  process.env.TZ = "America/New_York";
+  try {
+    assert.notEqual(new Date().getTimezoneOffset(), 0);
+    assert.equal(Number(parseDate("2026-07-15T10:30:00")), Date.UTC(2026, 6, 15, 10, 30));
+    assert.equal(Number(parseDate("2026-07-15")), Date.UTC(2026, 6, 15));
+  } finally {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
+  }
+});
+
+test("what is no date is none, and can't be written", () => {
+  for (const text of [null, undefined, "", "soon", "2026-02-30", "2026-13-01", "2026-01-15T25:00:00Z", "15.1.2026"]) {
+    assert.equal(parseDate(text), null, String(text));
+  }
+  const isRefused = (error) => error instanceof QuickchatError && error.code === "INVALID_ARGUMENT";
+  assert.throws(() => formatDate(new Date(NaN)), isRefused);
+  assert.throws(() => formatDay("2026-01-15"), isRefused);
 });

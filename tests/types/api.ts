@@ -1,5 +1,5 @@
 // Uses every call of `quickchat-web/api`. It is checked, and never run.
-import { QuickchatApi, QuickchatError, connect, init } from "quickchat-web/api";
+import { QuickchatApi, QuickchatError, connect, formatDate, formatDay, init, parseDate } from "quickchat-web/api";
 import type { Article, ArticleSnapshot, ConversationSummary, HandoffConfiguration, Page, Upload } from "quickchat-web/api";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -92,4 +92,14 @@ export async function failing(api: QuickchatApi): Promise<string | undefined> {
     if (error instanceof QuickchatError) return error.details[0]?.message;
   }
   return undefined;
+}
+
+export function dates(conversation: ConversationSummary): void {
+  const date = parseDate(conversation.last_message_at);
+  same<typeof date, Date | null>(true);
+  const texts = [formatDate(date ?? new Date()), formatDay(new Date())];
+  same<typeof texts, string[]>(true);
+  parseDate(null);
+  // @ts-expect-error: a text is no Date
+  formatDate("2026-01-15");
 }

@@ -4,6 +4,7 @@ import { byId, element } from "./element.js";
 import { HEADLESS, embedCode, styleOf } from "./embed-code.js";
 import { addFaultSign } from "./fault-sign.js";
 import { showHighlighted } from "./highlight.js";
+import { again, sentence } from "./trouble.js";
 import { connect } from "./quickchat-web/widget-define.js";
 import { DesignPanel } from "./studio/design.js";
 import { Draft } from "./studio/draft.js";
@@ -71,18 +72,6 @@ async function showFetched(client) {
   } catch (error) {
     design.explain(sentence(error), again(() => showFetched(client)));
   }
-}
-
-/** @param {() => unknown} act */
-function again(act) {
-  const button = element("button", { type: "button", class: "quiet" }, "Try again");
-  button.addEventListener("click", act);
-  return button;
-}
-
-/** @param {unknown} error */
-function sentence(error) {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The widget and this page look as the draft says. */

@@ -16,13 +16,18 @@ const PACKAGE: &str = "quickchat-web";
 /// Where the end-to-end tests find their pages.
 const TEST_PAGES: &str = "tests";
 
-/// Tells a site's demo page whose assistant it talks to, and where the emulator's
+/// The pages that have a widget.
+const PAGES: [&str; 2] = ["index.html", "dashboard/index.html"];
+
+/// Tells a site's demo pages whose assistant they talk to, and where the emulator's
 /// control is, if there is an emulator, where the emulator itself doesn't serve
 /// the page.
 pub(crate) fn settle(site: &Path, scenario_id: &str, emulator: Option<&str>) -> Result<()> {
-    let page = site.join("index.html");
-    let text = fs::read_to_string(&page)?.replace("emulated1", scenario_id);
-    fs::write(&page, text)?;
+    for page in PAGES {
+        let page = site.join(page);
+        let text = fs::read_to_string(&page)?.replace("emulated1", scenario_id);
+        fs::write(&page, text)?;
+    }
     let address = serde_json::to_string(&emulator)?;
     let module = format!("export const emulator = {address};\n");
     Ok(fs::write(site.join("settings.js"), module)?)

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
+use quickchat_web::api::defaults::{API_URL, CURRENT_CHAT_URL, LEGACY_CHAT_URL};
 use quickchat_web::api::{
     Conversation, ConversationEvent, Endpoint, GetConversationEvents, ListConversations, Page,
 };
-use reqwest::Url;
+use quickchat_web::native::Url;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -24,10 +25,6 @@ use crate::shared::Shared;
 use crate::stream::Listeners;
 use crate::upstream::{Caller, Service, Upstream};
 use crate::visit::Visit;
-
-const CHAT_WITH_KEY: &str = "https://chat.quickchat.ai/chat";
-const CHAT_WITH_TOKEN: &str = "https://app.quickchat.ai/chat";
-const API: &str = "https://app.quickchat.ai";
 
 /// One gateway.
 pub(crate) struct Gateway {
@@ -69,8 +66,8 @@ impl Gateway {
         let metrics = Arc::new(Metrics::new());
         let credentials = options.credentials.clone();
         let default_chat = match credentials.api_key {
-            Some(_) => CHAT_WITH_KEY,
-            None => CHAT_WITH_TOKEN,
+            Some(_) => LEGACY_CHAT_URL,
+            None => CURRENT_CHAT_URL,
         };
         let url = |given: &Option<Url>, default| match given {
             Some(url) => Ok(url.clone()),
@@ -79,7 +76,7 @@ impl Gateway {
         Ok(Gateway {
             upstream: Upstream::new(
                 url(&options.chat_url, default_chat)?,
-                url(&options.api_url, API)?,
+                url(&options.api_url, API_URL)?,
                 credentials,
                 options.budgets,
                 Arc::clone(&metrics),

@@ -12,7 +12,7 @@ use quickchat_gateway::{
     AllowedKeys, AllowedOrigins, Budgets, Credentials, Options, SealingKeys, VisitorLimits,
     setting, start,
 };
-use reqwest::Url;
+use quickchat_web::native::Url;
 use secrecy::ExposeSecret;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;

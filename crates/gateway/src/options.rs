@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use reqwest::Url;
+use quickchat_web::native::Url;
 
 use crate::limit::Rate;
 use crate::metadata::AllowedKeys;

@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use quickchat_web::native::Url;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -32,7 +33,7 @@ impl AllowedOrigins {
                 allowed.any = true;
                 continue;
             }
-            let url = reqwest::Url::parse(origin).ok();
+            let url = Url::parse(origin).ok();
             let spelled = url.map(|url| url.origin().ascii_serialization());
             match spelled {
                 Some(spelled)

@@ -3,3 +3,4 @@
 mod limits;
 mod samples;
 mod table;
+mod typescript;

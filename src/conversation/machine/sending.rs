@@ -82,7 +82,8 @@ impl Conversation {
                 "`messageId` must name a message that failed; take it from `messages`.",
             ));
         };
-        if IS_SHARABLE && self.reaches_events && message.error.as_ref().is_none_or(may_have_arrived) {
+        if IS_SHARABLE && self.reaches_events && message.error.as_ref().is_none_or(may_have_arrived)
+        {
             self.doubtful.push(message_id.to_owned());
         }
         self.update(message_id, Change::Waiting);

@@ -9,6 +9,7 @@ use fantoccini::{
 };
 use serde_json::{Value, json};
 
+use crate::axe;
 use crate::browser::{Browser, Engine};
 
 /// How long something may take to appear.
@@ -317,6 +318,23 @@ impl Page {
             );
             tokio::time::sleep(PAUSE).await;
         }
+    }
+
+    /// What axe finds to be wrong with the whole page, a line each.
+    ///
+    /// # Panics
+    /// When it can't look.
+    pub async fn accessibility_findings(&self) -> Vec<String> {
+        axe::findings(self).await
+    }
+
+    /// Has axe look at the whole page.
+    ///
+    /// # Panics
+    /// When it finds something.
+    pub async fn assert_accessible(&self, state: &str) {
+        let findings = self.accessibility_findings().await;
+        assert!(findings.is_empty(), "{state}: {findings:#?}");
     }
 
     /// The errors in the console since the last call: uncaught exceptions,

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
-use crate::{Engine, Page, Surroundings, axe, browse_in};
+use crate::{Engine, Page, Surroundings, browse_in};
 
 /// Where a widget's parts are.
 const WIDGET: &str = "quickchat-widget >>> ";
@@ -389,7 +389,7 @@ impl Widget<'_> {
     /// When it can't look.
     pub async fn accessibility_findings(&self) -> Vec<String> {
         self.settle().await;
-        axe::findings(self.page).await
+        self.page.accessibility_findings().await
     }
 
     /// Has axe look at the whole page.

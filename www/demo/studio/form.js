@@ -8,7 +8,7 @@ import { control } from "./controls.js";
  * A section of controls for each group, showing a layer of the draft and
  * changing it.
  *
- * @param {Draft} draft
+ * @param {Pick<Draft, "value" | "change" | "addEventListener">} draft
  * @param {Layer} layer
  * @param {FieldGroup[]} groups
  * @returns {HTMLElement[]}

@@ -1,5 +1,7 @@
 import { element } from "../element.js";
 import { icon } from "../icon.js";
+import { sentence } from "../trouble.js";
+import { valueTable } from "../value-table.js";
 
 /** @import { ClientShell } from "../quickchat-web/client-shell.js" */
 /** @import { QuickchatWidgetElement } from "../quickchat-web/element.js" */
@@ -107,7 +109,7 @@ export class MetadataPanel {
     }
     try {
       const { metadata } = await this.#client.conversationMetadata(id);
-      this.#known.replaceChildren(table(metadata));
+      this.#known.replaceChildren(valueTable(metadata));
     } catch (error) {
       this.#known.replaceChildren(element("p", { class: "empty is-warning" }, sentence(error)));
     }
@@ -158,22 +160,4 @@ function parsed(text) {
   } catch {
     return text;
   }
-}
-
-/** @param {Metadata} metadata */
-function table(metadata) {
-  const entries = Object.entries(metadata);
-  if (entries.length === 0) return element("p", { class: "empty" }, "Nothing so far.");
-  return element(
-    "dl",
-    { class: "values" },
-    ...entries.map(([key, value]) =>
-      element("div", {}, element("dt", {}, key), element("dd", { dir: "auto" }, typeof value === "string" ? value : JSON.stringify(value))),
-    ),
-  );
-}
-
-/** @param {unknown} error */
-function sentence(error) {
-  return error instanceof Error ? error.message : String(error);
 }

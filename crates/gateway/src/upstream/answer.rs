@@ -1,105 +1,46 @@
-//! The service's answers, and what visitors are told about them.
+//! What the service's failures mean, and what visitors are told about them.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use axum::http::StatusCode;
-use quickchat_web::api::{ErrorDetail, ErrorEnvelope};
-use reqwest::Response;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use quickchat_web::api::{Error, ErrorCode, ErrorDetail};
+use quickchat_web::native::Failure;
 
 use crate::error::ApiError;
 use crate::secret::Credentials;
 
-/// How an attempt failed.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Failure {
-    /// There was no connection, so nothing was sent.
-    NotSent,
-    /// It was sent, or part of it, and no complete answer came.
-    Lost,
-    /// It was sent, and no answer came in time.
-    TimedOut,
-    /// The service said no.
-    Refused {
-        status: u16,
-        details: Vec<ErrorDetail>,
-        retry_after: Option<Duration>,
-    },
-    /// The service said yes, and what else isn't as documented.
-    Unreadable,
+/// Whether the service is in trouble, rather than the request.
+pub(super) fn is_outage(error: &Error) -> bool {
+    matches!(
+        error.code,
+        ErrorCode::Network | ErrorCode::Timeout | ErrorCode::Decode
+    ) || error.status.is_some_and(|status| status >= 500)
 }
 
-impl Failure {
-    /// Whether the service is in trouble, rather than the request.
-    pub(super) fn is_outage(&self) -> bool {
-        match self {
-            Failure::NotSent | Failure::Lost | Failure::TimedOut | Failure::Unreadable => true,
-            Failure::Refused { status, .. } => *status >= 500,
-        }
-    }
-
-    /// For logs and metrics.
-    pub(super) fn as_str(&self) -> &'static str {
-        match self {
-            Failure::NotSent => "not sent",
-            Failure::Lost => "lost",
-            Failure::TimedOut => "timed out",
-            Failure::Unreadable => "unreadable",
-            Failure::Refused { status, .. } => match status {
-                401 | 403 => "credential refused",
-                429 => "too many requests",
-                500.. => "service failed",
-                _ => "refused",
-            },
-        }
+/// A failure for logs and metrics.
+pub(super) fn name(failure: &Failure) -> &'static str {
+    match failure.error.code {
+        ErrorCode::Timeout => "timed out",
+        ErrorCode::Decode => "unreadable",
+        ErrorCode::PermissionDenied => "credential refused",
+        ErrorCode::TooManyRequests => "too many requests",
+        ErrorCode::ServiceUnavailable | ErrorCode::Unknown => "service failed",
+        _ if !failure.was_sent => "not sent",
+        ErrorCode::Network => "lost",
+        _ => "refused",
     }
 }
 
-/// Reads an answer of at most `most` bytes. What is longer is unreadable.
-pub(super) async fn read(mut response: Response, most: usize) -> Result<Vec<u8>, Failure> {
-    let status = response.status();
-    let retry_after = retry_after(response.headers());
-    let mut body = Vec::new();
-    let complete = loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > most => break false,
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => break true,
-            Err(error) if error.is_timeout() => return Err(Failure::TimedOut),
-            Err(_) if status.is_success() => return Err(Failure::Lost),
-            // The status says enough.
-            Err(_) => break false,
-        }
-    };
-    if status.is_success() {
-        return if complete {
-            Ok(body)
-        } else {
-            Err(Failure::Unreadable)
-        };
-    }
-    let envelope: ErrorEnvelope = serde_json::from_slice(&body).unwrap_or_default();
-    Err(Failure::Refused {
-        status: status.as_u16(),
-        details: envelope.errors.root,
-        retry_after,
-    })
-}
-
-/// Whole seconds, or a date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+/// How long the service asks to wait.
+pub(super) fn retry_after(error: &Error) -> Option<Duration> {
+    let milliseconds = error.retry_after_ms?;
+    Some(Duration::from_millis(milliseconds.into()))
 }
 
 /// What a visitor is told. `may_have_arrived` where a message was to be sent;
 /// `hidden` are texts that visitors may not see.
 pub(super) fn explain(
-    failure: Failure,
+    failure: &Failure,
     may_have_arrived: bool,
     credentials: &Credentials,
     hidden: Option<&str>,
@@ -109,29 +50,33 @@ pub(super) fn explain(
     } else {
         "Try again later."
     };
-    match failure {
-        Failure::NotSent => ApiError::upstream(
+    let error = &failure.error;
+    match (error.code, error.status) {
+        _ if !failure.was_sent => ApiError::upstream(
             StatusCode::SERVICE_UNAVAILABLE,
             "The service can't be reached. Nothing was sent; try again later.",
         )
         .retry_after(Duration::from_secs(2)),
-        Failure::Lost => ApiError::upstream(
-            StatusCode::BAD_GATEWAY,
-            format!("The connection to the service was lost. {advice}"),
-        ),
-        Failure::TimedOut => ApiError::upstream(
+        (ErrorCode::Timeout, _) => ApiError::upstream(
             StatusCode::GATEWAY_TIMEOUT,
             format!("The service didn't answer in time. {advice}"),
         ),
-        Failure::Unreadable => ApiError::upstream(
+        (ErrorCode::Decode, _) => ApiError::upstream(
             StatusCode::BAD_GATEWAY,
             format!("The service's answer isn't what its reference documents. {advice}"),
         ),
-        Failure::Refused {
+        (ErrorCode::Network, _) | (_, None) => ApiError::upstream(
+            StatusCode::BAD_GATEWAY,
+            format!("The connection to the service was lost. {advice}"),
+        ),
+        (_, Some(status)) => refused(
             status,
-            details,
-            retry_after,
-        } => refused(status, &details, retry_after, advice, credentials, hidden),
+            &error.details,
+            retry_after(error),
+            advice,
+            credentials,
+            hidden,
+        ),
     }
 }
 
@@ -205,12 +150,13 @@ mod tests {
             message: said.into(),
             code: String::new(),
         }];
-        let failure = Failure::Refused {
-            status,
-            details,
-            retry_after,
+        let mut error = Error::from_answer(status, details);
+        error.retry_after_ms = retry_after.map(|wait| wait.as_millis() as u32);
+        let failure = Failure {
+            error,
+            was_sent: true,
         };
-        explain(failure, true, &credentials(), Some("conv-1"))
+        explain(&failure, true, &credentials(), Some("conv-1"))
     }
 
     #[test]
@@ -237,12 +183,17 @@ mod tests {
         let wait = Some(Duration::from_secs(3));
         assert_eq!(answered(503, "", wait).retry_after, wait);
         assert_eq!(answered(503, "", None).retry_after, None);
-        for failure in [Failure::Lost, Failure::TimedOut, Failure::Unreadable] {
-            let error = explain(failure, true, &credentials(), None);
+        for code in [ErrorCode::Network, ErrorCode::Timeout, ErrorCode::Decode] {
+            let failure = Failure {
+                error: Error::new(code, ""),
+                was_sent: true,
+            };
+            let error = explain(&failure, true, &credentials(), None);
             assert_eq!(error.retry_after, None);
             assert!(format!("{error:?}").contains("may have arrived"));
         }
-        let error = explain(Failure::NotSent, true, &credentials(), None);
+        let unreachable = Failure::before_sending(Error::new(ErrorCode::Network, ""));
+        let error = explain(&unreachable, true, &credentials(), None);
         assert_eq!(error.status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(error.retry_after.is_some());
     }

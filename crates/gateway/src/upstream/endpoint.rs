@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use super::repeat::Repeat;
-
 /// An endpoint of the service. Each has a budget of its own, since the service
 /// counts per token and endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,7 +24,6 @@ pub(crate) struct Terms {
     pub(crate) whole: Duration,
     /// Waiting for a place in the budget.
     pub(crate) patience: Duration,
-    pub(super) repeat: Repeat,
     /// The largest answer, in bytes.
     pub(crate) largest: usize,
 }
@@ -63,14 +60,12 @@ impl Service {
                 attempt: Duration::from_secs(50),
                 whole: Duration::from_secs(55),
                 patience: Duration::from_secs(5),
-                repeat: Repeat::Duplicates,
                 largest: 1024 * 1024,
             },
             _ => Terms {
                 attempt: Duration::from_secs(6),
                 whole: Duration::from_secs(13),
                 patience: Duration::from_secs(3),
-                repeat: Repeat::Harmless,
                 largest: 4 * 1024 * 1024,
             },
         }

@@ -6,26 +6,23 @@ mod breaker;
 mod budget;
 mod endpoint;
 mod queue;
-mod repeat;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use quickchat_web::api::{ChatReply, Endpoint, Method, SendMessage, path_segment};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::{Client, Url};
+use quickchat_web::api::{ChatReply, Endpoint, Error, ErrorCode, SendMessage};
+use quickchat_web::native::{Connection, Failure, Outgoing, Url, address};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
 
-use answer::{Failure, explain, read};
+use answer::{explain, is_outage, name, retry_after};
 use breaker::Breaker;
 pub(crate) use budget::Budget;
 pub(crate) use endpoint::Service;
-use endpoint::Terms;
 
 use crate::error::ApiError;
 use crate::metrics::Metrics;
@@ -35,6 +32,9 @@ use crate::shared::Shared;
 
 /// So many calls are under way at once, at most.
 const MOST_AT_ONCE: usize = 1024;
+
+/// No request is sent again more often.
+const MOST_RETRIES: u32 = 2;
 
 /// How many calls go to the service in a minute, for each endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub(crate) struct Caller<'a> {
 
 /// The service, as the gateway reaches it.
 pub(crate) struct Upstream {
-    http: Client,
+    connection: Connection,
     chat_url: Url,
     api_url: Url,
     pub(crate) credentials: Credentials,
@@ -94,13 +94,10 @@ pub(crate) struct Upstream {
     metrics: Arc<Metrics>,
 }
 
-/// A request, without the type of what it answers.
-struct Outgoing<'a> {
+/// A request, and on whose terms it goes out.
+struct Request<'a> {
     service: Service,
-    method: Method,
-    url: Url,
-    bearer: Option<&'a SecretString>,
-    body: Option<Vec<u8>>,
+    outgoing: Outgoing<'a>,
     /// What no visitor may see in an error.
     hidden: Option<&'a str>,
 }
@@ -114,17 +111,9 @@ impl Upstream {
         metrics: Arc<Metrics>,
         shared: Option<&Arc<Shared>>,
     ) -> Result<Self, String> {
-        // Whoever set one before was first, which is fine.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        // Never followed: a token isn't for whoever an answer names.
-        let http = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(5))
-            .pool_idle_timeout(Duration::from_secs(20))
-            .user_agent(concat!("quickchat-gateway/", env!("CARGO_PKG_VERSION")))
-            .no_proxy()
-            .build()
-            .map_err(|error| format!("No connections can be made: {error}."))?;
+        let connection =
+            Connection::direct(concat!("quickchat-gateway/", env!("CARGO_PKG_VERSION")))
+                .map_err(|error| error.message.clone())?;
         let budget = |service: Service| {
             let budget = Budget::new(budgets.of(service));
             let budget = match shared {
@@ -134,7 +123,7 @@ impl Upstream {
             (service, budget)
         };
         Ok(Upstream {
-            http,
+            connection,
             chat_url,
             api_url,
             credentials,
@@ -179,15 +168,12 @@ impl Upstream {
                 self.credentials.token.as_ref()
             }
         };
-        let outgoing = Outgoing {
+        let request = Request {
             service: Service::Chat,
-            method: SendMessage::METHOD,
-            url: self.chat_url.clone(),
-            bearer,
-            body: Some(encode(&message)?),
+            outgoing: outgoing(&message, self.chat_url.clone(), bearer)?,
             hidden: message.conv_id.as_deref(),
         };
-        self.send(outgoing, caller, decode).await
+        self.send(request, caller, decode).await
     }
 
     /// Calls an endpoint below `/v1`. `hidden` is what no visitor may see in an
@@ -205,68 +191,58 @@ impl Upstream {
                 "This gateway has no token, so it offers chat alone.",
             ));
         };
-        let body = endpoint.body().map(|body| encode(&body)).transpose()?;
-        let outgoing = Outgoing {
+        let url = address(self.api_url.as_str(), endpoint).map_err(|_| internal())?;
+        let request = Request {
             service,
-            method: E::METHOD,
-            url: self.url_of(endpoint)?,
-            bearer: Some(token),
-            body,
+            outgoing: outgoing(endpoint, url, Some(token))?,
             hidden,
         };
-        self.send(outgoing, caller, decode).await
-    }
-
-    fn url_of<E: Endpoint>(&self, endpoint: &E) -> Result<Url, ApiError> {
-        let mut text = self.api_url.as_str().trim_end_matches('/').to_owned();
-        text.push_str(&endpoint.path());
-        for (index, (name, value)) in endpoint.query().into_iter().enumerate() {
-            let value = path_segment(&value).unwrap_or(value);
-            text.push_str(if index == 0 { "?" } else { "&" });
-            text.extend([name, "=", &value]);
-        }
-        Url::parse(&text).map_err(|_| internal())
+        self.send(request, caller, decode).await
     }
 
     /// Sends a request, and sends it again as far as that is safe.
-    async fn send<T>(
+    async fn send<'a, T>(
         &self,
-        outgoing: Outgoing<'_>,
-        caller: Caller<'_>,
+        mut request: Request<'a>,
+        caller: Caller<'a>,
         decode: fn(&[u8]) -> Option<T>,
     ) -> Result<T, ApiError> {
-        let terms = outgoing.service.terms();
+        let terms = request.service.terms();
+        request.outgoing.request_id = Some(caller.request_id);
+        request.outgoing.largest = terms.largest;
         let end = Instant::now() + terms.whole;
-        let mut attempt = 1;
+        let mut retries = 0;
         loop {
             let left = end.saturating_duration_since(Instant::now());
             let patience = terms.patience.min(left);
-            self.admitted(outgoing.service, caller, patience).await?;
+            self.admitted(request.service, caller, patience).await?;
             let start = Instant::now();
             let left = end.saturating_duration_since(start);
+            request.outgoing.timeout = terms.attempt.min(left);
             let outcome = self
-                .attempt(&outgoing, caller, terms, terms.attempt.min(left))
+                .attempt(&request.outgoing, terms.patience)
                 .await
-                .and_then(|body| decode(&self.without_secrets(body)).ok_or(Failure::Unreadable));
+                .and_then(|body| decode(&self.without_secrets(body)).ok_or_else(unreadable));
             let failure = match outcome {
                 Ok(answer) => {
-                    self.breaker(outgoing.service).succeeded();
+                    self.breaker(request.service).succeeded();
                     self.metrics
-                        .upstream(outgoing.service, "ok", start.elapsed());
+                        .upstream(request.service, "ok", start.elapsed());
                     return Ok(answer);
                 }
                 Err(failure) => failure,
             };
             self.metrics
-                .upstream(outgoing.service, failure.as_str(), start.elapsed());
-            self.note(&outgoing, caller, &failure, attempt);
-            let random = f64::from(rand_percent()) / 100.0;
-            let again = repeat::wait(terms.repeat, attempt, &failure, random)
+                .upstream(request.service, name(&failure), start.elapsed());
+            self.note(&request, caller, &failure, retries + 1);
+            let again = failure
+                .wait_before_next(request.outgoing.repeat, retries)
+                .filter(|_| retries < MOST_RETRIES)
                 .filter(|wait| Instant::now() + *wait + terms.patience < end);
             let Some(wait) = again else {
-                return Err(self.explained(&outgoing, failure));
+                return Err(self.explained(&request, &failure));
             };
-            attempt += 1;
+            retries += 1;
             sleep(wait).await;
         }
     }
@@ -309,95 +285,48 @@ impl Upstream {
     async fn attempt(
         &self,
         outgoing: &Outgoing<'_>,
-        caller: Caller<'_>,
-        terms: Terms,
-        limit: Duration,
+        patience: Duration,
     ) -> Result<Vec<u8>, Failure> {
-        let Ok(Ok(_place)) = timeout(terms.patience, self.at_once.acquire()).await else {
-            return Err(Failure::NotSent);
+        let Ok(Ok(_place)) = timeout(patience, self.at_once.acquire()).await else {
+            let busy = Error::new(ErrorCode::Network, "Too many calls are under way.");
+            return Err(Failure::before_sending(busy));
         };
-        let method = match outgoing.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Patch => reqwest::Method::PATCH,
-            Method::Put => reqwest::Method::PUT,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut request = self
-            .http
-            .request(method, outgoing.url.clone())
-            .timeout(limit)
-            .header("x-request-id", caller.request_id);
-        if let Some(token) = outgoing.bearer {
-            let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose_secret()))
-                .map_err(|_| Failure::NotSent)?;
-            value.set_sensitive(true);
-            request = request.header(AUTHORIZATION, value);
-        }
-        if let Some(body) = &outgoing.body {
-            request = request
-                .header(CONTENT_TYPE, "application/json")
-                .body(body.clone());
-        }
-        let response = request.send().await.map_err(|error| {
-            if error.is_connect() {
-                Failure::NotSent
-            } else if error.is_timeout() {
-                Failure::TimedOut
-            } else {
-                Failure::Lost
-            }
-        })?;
-        read(response, terms.largest).await
+        self.connection.attempt(outgoing).await
     }
 
     /// Learns from a failure, and logs it.
-    fn note(&self, outgoing: &Outgoing<'_>, caller: Caller<'_>, failure: &Failure, attempt: u32) {
-        let breaker = self.breaker(outgoing.service);
-        if failure.is_outage() {
+    fn note(&self, request: &Request<'_>, caller: Caller<'_>, failure: &Failure, attempt: u32) {
+        let breaker = self.breaker(request.service);
+        let error = &failure.error;
+        if is_outage(error) {
             breaker.failed();
         } else {
             breaker.succeeded();
         }
-        if let Failure::Refused {
-            status: 429,
-            retry_after,
-            ..
-        } = failure
-            && let Some(budget) = self.budgets.get(&outgoing.service)
+        if error.status == Some(429)
+            && let Some(budget) = self.budgets.get(&request.service)
         {
-            budget.pause(retry_after.unwrap_or(Duration::from_secs(1)));
+            budget.pause(retry_after(error).unwrap_or(Duration::from_secs(1)));
         }
-        let status = match failure {
-            Failure::Refused { status, .. } => Some(*status),
-            _ => None,
-        };
         tracing::warn!(
             request_id = caller.request_id,
-            service = outgoing.service.as_str(),
+            service = request.service.as_str(),
             attempt,
-            status,
-            failure = failure.as_str(),
+            status = error.status,
+            failure = name(failure),
             "the service didn't answer as hoped"
         );
     }
 
-    fn explained(&self, outgoing: &Outgoing<'_>, failure: Failure) -> ApiError {
-        if let Failure::Refused { status: 404, .. } = failure
-            && outgoing.hidden.is_none()
-        {
+    fn explained(&self, request: &Request<'_>, failure: &Failure) -> ApiError {
+        if failure.error.code == ErrorCode::NotFound && request.hidden.is_none() {
             return ApiError::upstream(
                 StatusCode::BAD_GATEWAY,
                 "The service doesn't know the address. Check the gateway's --chat-url and --api-url.",
             );
         }
-        let may_have_arrived = outgoing.service == Service::Chat;
-        explain(
-            failure,
-            may_have_arrived,
-            &self.credentials,
-            outgoing.hidden,
-        )
+        let may_have_arrived = request.service == Service::Chat;
+        explain(failure, may_have_arrived, &self.credentials, request.hidden)
     }
 
     fn breaker(&self, service: Service) -> &Breaker {
@@ -408,8 +337,23 @@ impl Upstream {
     }
 }
 
-fn encode(body: &impl serde::Serialize) -> Result<Vec<u8>, ApiError> {
-    serde_json::to_vec(body).map_err(|_| internal())
+fn outgoing<'a, E: Endpoint>(
+    endpoint: &E,
+    url: Url,
+    bearer: Option<&'a SecretString>,
+) -> Result<Outgoing<'a>, ApiError> {
+    Ok(Outgoing {
+        bearer: bearer.map(ExposeSecret::expose_secret),
+        ..Outgoing::new(endpoint, url).map_err(|_| internal())?
+    })
+}
+
+/// An answer that isn't as documented.
+fn unreadable() -> Failure {
+    Failure {
+        error: Error::new(ErrorCode::Decode, "It isn't as documented."),
+        was_sent: true,
+    }
 }
 
 fn decode<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
@@ -421,10 +365,4 @@ fn internal() -> ApiError {
         StatusCode::INTERNAL_SERVER_ERROR,
         "The gateway failed. Nothing was sent.",
     )
-}
-
-/// From 0 to 99, to spread what would otherwise come all at once.
-fn rand_percent() -> u8 {
-    let [first, ..] = *uuid::Uuid::new_v4().as_bytes();
-    first % 100
 }

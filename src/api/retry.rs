@@ -1,6 +1,7 @@
 //! When a failed call is made again by itself, and after how long. Pure.
 
-use crate::api::{Error, ErrorCode};
+use super::endpoint::Repeat;
+use super::error::{Error, ErrorCode};
 
 /// The first wait is up to this long, and each further one up to twice as long.
 const BASE_MS: f64 = 500.0;
@@ -9,18 +10,9 @@ const CAP_MS: f64 = 8_000.0;
 /// Where the service asks for a longer wait, the caller is told instead.
 const LONGEST_ASKED_MS: u32 = 30_000;
 
-/// What making a call twice would do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Repeat {
-    /// Nothing: the call reads, or writes what is there already.
-    Harmless,
-    /// Say something twice: only what the service can't have taken goes again.
-    Duplicates,
-}
-
 /// How long to wait, in milliseconds, before making the call again; `None` to
 /// give up. `attempt` counts from 0; `random` is from 0 up to 1 ("full jitter").
-pub(crate) fn delay(repeat: Repeat, attempt: u32, error: &Error, random: f64) -> Option<u32> {
+pub fn delay(repeat: Repeat, attempt: u32, error: &Error, random: f64) -> Option<u32> {
     let asked = error.retry_after_ms;
     let may_repeat = match repeat {
         Repeat::Harmless => matches!(
@@ -48,7 +40,7 @@ pub(crate) fn delay(repeat: Repeat, attempt: u32, error: &Error, random: f64) ->
 
 /// What `Retry-After` asks for, in milliseconds from `now`: whole seconds, or
 /// a date that `parse_date` understands. A date that is past asks for none.
-pub(crate) fn parse_retry_after(
+pub fn parse_retry_after(
     header: &str,
     now: f64,
     parse_date: impl Fn(&str) -> Option<f64>,

@@ -1,0 +1,15 @@
+//! Where the service is, and how long a call may take, unless somebody says otherwise.
+
+/// The chat endpoint that takes an API key.
+pub const LEGACY_CHAT_URL: &str = "https://chat.quickchat.ai/chat";
+/// The chat endpoint that takes a token.
+pub const CURRENT_CHAT_URL: &str = "https://app.quickchat.ai/chat";
+/// What comes before `/v1/`.
+pub const API_URL: &str = "https://app.quickchat.ai";
+
+/// How long one attempt to chat may take, in milliseconds: an assistant thinks.
+pub const CHAT_TIMEOUT_MS: u32 = 60_000;
+/// How long one attempt of any other call may take.
+pub const READ_TIMEOUT_MS: u32 = 15_000;
+/// How long one attempt to send a file may take.
+pub const UPLOAD_TIMEOUT_MS: u32 = 600_000;
