@@ -228,6 +228,9 @@ fn schema(described: &Schema, rules: &[Rule], side: Side) -> Members {
                 && let Some(kind) = inner.remove("type")
             {
                 set(&mut inner, "type", vec![kind, "null".into()]);
+                if let Some(Value::Array(choices)) = inner.get_mut("enum") {
+                    choices.push(Value::Null);
+                }
             }
             inner
         }

@@ -8,6 +8,7 @@ mod configuration;
 mod control;
 mod conversations;
 mod cors;
+mod description;
 mod faults;
 mod files;
 mod metadata;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use quickchat_gateway::{Budgets, Rate, start};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use crate::setup::{Setup, answer, options, refused};
 
@@ -107,6 +108,21 @@ async fn a_service_that_is_not_there_is_told_at_once_and_nothing_was_sent() {
     // By now the circuit is open.
     let ready: Value = answer(client.get(format!("http://{}/readyz", gateway.address()))).await;
     assert_eq!(ready, json!({"gateway": "ready", "service": "failing"}));
+}
+
+#[tokio::test]
+async fn a_service_that_hangs_is_given_up_before_the_visitors_client_does() {
+    let setup = Setup::new().await;
+    let id = setup.begin("Hi").await;
+    setup.fault("latency=120000").await;
+    let within = |seconds: u64, request| async move {
+        let refused = refused(request, 504, "SERVICE_UNAVAILABLE");
+        let refusal = timeout(Duration::from_secs(seconds), refused).await;
+        refusal.unwrap().message
+    };
+    let metadata = setup.get(&format!("/v1/api_core/conversations/{id}/metadata"));
+    let (_, said) = tokio::join!(within(15, metadata), within(60, setup.chat("Still?", &id)));
+    assert!(said.contains("may have arrived"), "{said}");
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ pub(crate) const PAGE: &str = "https://shop.example.com";
 pub(crate) struct Setup {
     pub(crate) gateway: Running,
     pub(crate) emulator: Emulator,
-    client: Client,
+    pub(crate) client: Client,
     account: Account,
 }
 
