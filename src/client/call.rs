@@ -29,7 +29,7 @@ use crate::js::host::host;
 pub(crate) struct Call {
     /// By name, so that the names of methods that a build doesn't use aren't in it.
     method: &'static str,
-    pub(crate) url: String,
+    url: String,
     body: Option<String>,
     authorization: Authorization,
     repeat: Repeat,

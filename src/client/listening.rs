@@ -5,9 +5,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::call::Call;
+use wasm_bindgen::JsValue;
+
 use super::conversation::{ConversationHandle, Driver};
-use crate::api::{ConversationEvent, GetConversationEvents, Page};
+use crate::api::text::concat;
+use crate::api::{ConversationEvent, Endpoint, GetConversationEvents, Page};
 use crate::browser::{clock, random};
 use crate::conversation::Conversation;
 use crate::js::codec;
@@ -82,26 +84,27 @@ impl ConversationHandle {
 
 impl ConversationHandle {
     /// Where a gateway may offer what is said in this conversation as it comes.
-    pub(crate) fn events_address(&self) -> Option<String> {
+    pub(crate) fn events_address(&self) -> JsValue {
         let options = &self.driver.options;
-        if !options.behind_gateway {
-            return None;
+        match self.driver.machine().id() {
+            Some(id) if options.behind_gateway => {
+                let request = GetConversationEvents {
+                    conversation_id: id.to_owned(),
+                    ..GetConversationEvents::default()
+                };
+                concat(&[&options.api_url, &request.path()]).into()
+            }
+            _ => JsValue::UNDEFINED,
         }
-        let request = GetConversationEvents {
-            conversation_id: self.driver.machine().id()?.to_owned(),
-            ..GetConversationEvents::default()
-        };
-        Some(Call::new(options, &request).url)
     }
 
-    /// Takes in an event that came from there, as JSON.
-    pub(crate) fn hear_event(&self, event: &str) {
-        let Some(event) = codec::from_json::<ConversationEvent>(event) else {
-            return;
-        };
+    /// Takes in a page of events that came from there.
+    pub(crate) fn hear_events(&self, page: &JsValue) {
         let driver = &self.driver;
-        driver.listening.take_in(&mut driver.machine(), &[event]);
-        driver.run();
+        if let Ok(page) = codec::decode::<Page<_>>(page) {
+            driver.listening.take_in(&mut driver.machine(), &page.items);
+            driver.run();
+        }
     }
 }
 

@@ -123,14 +123,14 @@ impl ChatWindow {
 
     /// Where a gateway may offer what people write as it comes.
     #[wasm_bindgen(getter, js_name = eventsAddress)]
-    pub fn events_address(&self) -> Option<String> {
+    pub fn events_address(&self) -> JsValue {
         self.0.conversation.events_address()
     }
 
-    /// Takes in what came from there.
-    #[wasm_bindgen(js_name = hearEvent)]
-    pub fn hear_event(&self, event: &str) {
-        self.0.conversation.hear_event(event);
+    /// Takes in what came from there, as a page of events.
+    #[wasm_bindgen(js_name = hearEvents)]
+    pub fn hear_events(&self, page: &JsValue) {
+        self.0.conversation.hear_events(page);
     }
 
     /// Whether nothing may be sent, or kept of the visitor, before the visitor has

@@ -31,8 +31,15 @@ export function listen(element, window, signal) {
     const begun = (stream = new EventSource((address = conversation)));
     // What was said before.
     begun.onopen = () => window.hear(true);
-    // After `reset()` it tells of a conversation that is no more.
-    begun.onmessage = ({ data }) => address === window.eventsAddress && window.hearEvent(data);
+    begun.onmessage = ({ data }) => {
+      // After `reset()` it tells of a conversation that is no more.
+      if (address !== window.eventsAddress) return;
+      try {
+        window.hearEvents({ items: [JSON.parse(data)], offset: 0, count: 1 });
+      } catch {
+        // No JSON, and so no event.
+      }
+    };
     begun.onerror = () => {
       // A connection that is lost the browser makes again.
       if (begun.readyState !== EventSource.CLOSED) return;
