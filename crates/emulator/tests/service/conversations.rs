@@ -159,7 +159,7 @@ async fn next_event(stream: &mut Response) -> (String, String, String) {
     let mut read = String::new();
     loop {
         let piece = timeout(Duration::from_secs(10), stream.chunk()).await;
-        let piece = piece.unwrap().unwrap().expect("the stream goes on");
+        let piece = piece.unwrap().unwrap().unwrap();
         read += std::str::from_utf8(&piece).unwrap();
         for block in read.split_inclusive("\n\n") {
             let line = |name| block.lines().find_map(|line| line.strip_prefix(name));
