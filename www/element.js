@@ -376,9 +376,9 @@ export class QuickchatWidgetElement extends Base {
   /** @param {"closed" | "dismissed"} what the visitor did, in this browser session */
   #remember(what) {
     this.#done.add(what);
-    if (!this.#isPersistent) return;
+    if (!this.#isPersistent || (this.consentText && this.#window?.awaitsConsent !== false)) return;
     try {
-      sessionStorage.setItem(`quickchat:${this.#scenario}:${what}`, "1");
+      for (const it of this.#done) sessionStorage.setItem(`quickchat:${this.#scenario}:${it}`, "1");
     } catch {
       // Blocked: forgotten with the page.
     }

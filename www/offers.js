@@ -1,5 +1,6 @@
 import english from "./offers/languages/en.js";
 import { drawing } from "./drawing.js";
+import { listen } from "./offers/listening.js";
 import { openMenu } from "./offers/menu.js";
 import { adopt } from "./style.js";
 
@@ -9,9 +10,9 @@ import { adopt } from "./style.js";
 /** @import { ChatWindow } from "./widget.js" */
 
 /*
- * What a window offers beside the chat itself: the menu, with transcript and
- * sound in it, the rating, and voice. It is loaded with the window's first use,
- * and what few visitors want in turn when they want it.
+ * What a window offers beside the chat itself: what people write, the menu, with
+ * transcript and sound in it, the rating, and voice. It is loaded with the window's
+ * first use, and what few visitors want in turn when they want it.
  */
 
 /**
@@ -81,12 +82,13 @@ export class Offers {
 
   /** @param {Surroundings} surroundings */
   constructor(surroundings) {
-    const { element, signal } = (this.#surroundings = surroundings);
+    const { element, window, signal } = (this.#surroundings = surroundings);
     this.#shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
     adopt(this.#shadow, STYLE);
     element.addEventListener("quickchat-message", ({ detail }) => this.#hear(detail.message), { signal });
     this.#shadow.addEventListener("click", (event) => this.#click(event), { signal });
     signal.addEventListener("abort", () => this.#sound?.end());
+    listen(element, window, signal);
   }
 
   /**

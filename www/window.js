@@ -61,7 +61,6 @@ export function draw(element, settings, isKnown, signal, tell, string) {
   adopt(shadow, windowStyles());
   const window = new ChatWindow(client, document, shadow, place, settings, tell);
   client.free();
-  listen(element, window, signal);
   return { window, offer: offer(element, window, signal, tell, () => place.lang, string) };
 }
 
@@ -98,26 +97,6 @@ export function contextOf(element, context) {
   return [context, page].filter(Boolean).join("\n") || undefined;
 }
 
-/** How often a window may ask whether a person has written, in milliseconds. */
-const ATTENTION = 4000;
-
-/**
- * Has a window hear what people write, while it is open and the page is seen.
- *
- * @param {QuickchatWidgetElement} element
- * @param {ChatWindow} window
- * @param {AbortSignal} signal
- */
-function listen(element, window, signal) {
-  const hear = () => {
-    if ((element.opened || element.mode === "inline") && !document.hidden) window.hear();
-  };
-  const timer = setInterval(hear, ATTENTION);
-  signal.addEventListener("abort", () => clearInterval(timer));
-  element.addEventListener("quickchat-open", hear, { signal });
-  hear();
-}
-
 /**
  * What a window offers beside the chat, loaded with its first use. Gives a
  * function that has something of it done, once it is there.
@@ -136,7 +115,8 @@ function offer(element, window, signal, tell, language, string) {
   const waiting = [];
   const load = () => {
     loading ??= import("./offers.js").then(({ Offers }) => new Offers({ element, window, signal, language, string, tell }));
-    // Without it there is still the chat.
+    // Without it there is still the chat; the next use tries again.
+    loading.catch(() => (loading = undefined));
     for (const act of waiting.splice(0)) loading.then((offers) => signal.aborted || act(offers), console.warn);
   };
   for (const type of ["open", "message"]) element.addEventListener(`quickchat-${type}`, load, { signal });

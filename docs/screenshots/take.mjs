@@ -34,6 +34,15 @@ const PRECHAT = {
   },
 };
 
+const GREETING = { welcome_message: "<p>Hi, I am <b>Quill</b>.</p>" };
+
+const CONSENT = {
+  configuration: GREETING,
+  attributes: { "consent-text": "Before you write, please read our [privacy policy](https://example.com/privacy): an assistant answers, and your messages are kept for a month." },
+};
+
+const VOICE = { configuration: { ...GREETING, voice_active: true } };
+
 const QUESTIONS = ["What is quickchat-web?", "How do I put it on a page?", "Can I change the colours?", "Is my key safe?"];
 
 /** Each state: what the page is opened with, and what a visitor then does. */
@@ -45,6 +54,12 @@ const STATES = {
   prechat: { changes: PRECHAT },
   error: { act: (chat) => chat.fail("Is my key safe?") },
   long: { act: (chat) => chat.talk(QUESTIONS) },
+  people: { act: (chat) => chat.hand("Can I talk to a person?", "Hi, I'm Ada from support. What can I do for you?") },
+  feedback: { act: (chat) => chat.judge("How do I put it on a page?") },
+  rating: { act: (chat) => chat.end("How do I put it on a page?") },
+  consent: { changes: CONSENT },
+  menu: { act: (chat) => chat.menu("How do I put it on a page?") },
+  voice: { changes: VOICE, act: (chat) => chat.speak() },
   theme: { act: (chat) => chat.wear("Midnight", "Can I change the colours?") },
 };
 
@@ -100,6 +115,44 @@ class Chat {
     await this.ask(question);
   }
 
+  async hand(question, answer) {
+    await this.ask("Hello!");
+    await control("PUT", (id) => `conversations/${id}/assignee`, { type: "human_operator" });
+    await this.write(question);
+    await this.widget.locator("#messages [part~=message-visitor][data-status=sent]").nth(1).waitFor();
+    await control("POST", (id) => `conversations/${id}/messages`, { text: answer });
+    await this.widget.locator("#messages [part~=message-operator]").waitFor();
+    await this.settle();
+  }
+
+  async judge(question) {
+    await this.ask(question);
+    await this.widget.locator(".thumb[value=up]").click();
+    await this.settle();
+  }
+
+  async end(question) {
+    const rating = { conv_rating_active: true, conv_rating_popup_active: true, conv_rating_question_codes: ["HELPFUL_THUMBS"] };
+    await control("PUT", () => "rating", rating);
+    await this.ask(question);
+    await this.page.keyboard.press("Escape");
+    await this.widget.locator("#rating").waitFor();
+    await this.settle();
+  }
+
+  async menu(question) {
+    await this.ask(question);
+    await this.widget.locator("#menu").click();
+    await this.widget.locator("#menu-items").waitFor();
+    await this.settle();
+  }
+
+  async speak() {
+    await this.widget.locator("#voice").click();
+    await this.widget.locator("#voice-line").waitFor();
+    await this.settle();
+  }
+
   /** Waits until nothing moves: replies are revealed word by word. */
   async settle() {
     let before = "";
@@ -110,6 +163,16 @@ class Chat {
       before = now;
     }
   }
+}
+
+/** Has the emulator do something, where `path` may need the latest conversation. */
+async function control(method, path, body) {
+  const { emulator } = await import(`data:text/javascript,${encodeURIComponent(await (await fetch(new URL("settings.js", DEMO))).text())}`);
+  const base = new URL("/~emulator/", emulator || DEMO);
+  const { conversations } = await (await fetch(new URL("state", base))).json();
+  const address = new URL(path(conversations[0]?.id), base);
+  const { ok } = await fetch(address, { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+  if (!ok) throw new Error(`${method} ${address} was refused`);
 }
 
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });

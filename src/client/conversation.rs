@@ -48,6 +48,10 @@ pub(super) struct Driver {
     observer: Cell<Option<Observer>>,
     #[cfg(feature = "widget")]
     pub(super) listening: super::listening::Listening,
+    /// From when on earlier messages may be asked for, by the
+    /// [steady clock](clock::steady).
+    #[cfg(feature = "widget")]
+    pub(super) recall_from: Cell<f64>,
     /// This tab's turn to send, taken or waited for.
     #[cfg(feature = "widget")]
     pub(super) turn: Cell<Option<Turn>>,
@@ -208,6 +212,11 @@ impl ConversationHandle {
         true
     }
 
+    /// Whether a message was sent or received in this tab, and not in another one.
+    pub(crate) fn is_of_here(&self, message_id: &str) -> bool {
+        self.driver.machine().is_of_here(message_id)
+    }
+
     pub(crate) fn copy_of_message(&self, id: &str) -> Option<Message> {
         self.driver.machine().message(id).cloned()
     }
@@ -261,6 +270,8 @@ impl ConversationHandle {
             options: Rc::clone(options),
             #[cfg(feature = "widget")]
             listening: super::listening::Listening::go_on_from(&machine),
+            #[cfg(feature = "widget")]
+            recall_from: Cell::default(),
             machine: RefCell::new(machine),
             saved,
             is_running: Cell::new(false),
@@ -404,7 +415,7 @@ impl Driver {
                 clock::now(),
             );
         };
-        self.read_events(conversation_id, since, Box::new(report));
+        self.read_events(conversation_id, since, u32::MAX, Box::new(report));
     }
 
     #[cfg(not(feature = "widget"))]
@@ -475,6 +486,11 @@ impl Driver {
             self.observer.set(Some(Rc::clone(&observer)));
             observer(&event);
         }
+        // For the window alone.
+        #[cfg(feature = "widget")]
+        if matches!(event, Event::Earlier) {
+            return;
+        }
         let Some(listener) = self.listener.take() else {
             return;
         };
@@ -489,7 +505,7 @@ impl Driver {
                 codec::from_value(&api::Value::Object(metadata)),
             ),
             Event::Error(error) => ("error", "error", self.failure(error)),
-            Event::Reset => ("reset", "id", JsValue::UNDEFINED),
+            Event::Reset | Event::Earlier => ("reset", "id", JsValue::UNDEFINED),
         };
         let detail = Object::new();
         codec::set_property(&detail, key, &value);

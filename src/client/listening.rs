@@ -1,13 +1,18 @@
-//! Listens for people who answer instead of the assistant: asks for the
-//! conversation's events now and then, more often while a person is there.
+//! Listens for people who answer instead of the assistant: takes in the
+//! conversation's events as they come, or asks for them now and then, more often
+//! while a person is there. `www/offers/listening.js` says when.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
+use wasm_bindgen::JsValue;
+
 use super::conversation::{ConversationHandle, Driver};
-use crate::api::GetConversationEvents;
+use crate::api::text::concat;
+use crate::api::{ConversationEvent, Endpoint, GetConversationEvents, Page};
 use crate::browser::{clock, random};
 use crate::conversation::Conversation;
+use crate::js::codec;
 
 /// Between two questions while a person seems to be there, in milliseconds.
 const ATTENTIVE: f64 = 4_000.0;
@@ -16,8 +21,6 @@ const ATTENTIVE: f64 = 4_000.0;
 const CASUAL: f64 = 30_000.0;
 /// The longest pause, after many questions that brought nothing.
 const LONGEST: f64 = 120_000.0;
-/// How many events one question brings at most.
-const PAGE: u32 = 50;
 
 /// How far a conversation has been listened to.
 #[derive(Default)]
@@ -41,12 +44,19 @@ impl Listening {
             ..Listening::default()
         }
     }
+
+    fn take_in(&self, machine: &mut Conversation, events: &[ConversationEvent]) {
+        let now = clock::now();
+        if machine.heard(events, random::identifier, clock::parse_date, now) {
+            self.quiet.set(0.0);
+        }
+    }
 }
 
 impl ConversationHandle {
-    /// Asks whether a person has written, if it is time to. To be called every
-    /// few seconds while the visitor is looking.
-    pub(crate) fn hear(&self) {
+    /// Asks whether a person has written, at once or else if it is time to. To be
+    /// called every few seconds while the visitor is looking.
+    pub(crate) fn hear(&self, at_once: bool) {
         let driver = &self.driver;
         let listening = &driver.listening;
         let usual = if driver.machine().is_with_person() {
@@ -61,7 +71,7 @@ impl ConversationHandle {
         let now = clock::steady();
         let asked_at = listening.asked_at.get();
         if listening.is_asking.get()
-            || asked_at.is_some_and(|asked_at| now - asked_at < pause)
+            || asked_at.is_some_and(|asked_at| !at_once && now - asked_at < pause)
             || !driver.reaches_api()
         {
             return;
@@ -72,35 +82,48 @@ impl ConversationHandle {
     }
 }
 
+impl ConversationHandle {
+    /// Where a gateway may offer what is said in this conversation as it comes.
+    pub(crate) fn events_address(&self) -> JsValue {
+        let options = &self.driver.options;
+        match self.driver.machine().id() {
+            Some(id) if options.behind_gateway => {
+                let request = GetConversationEvents {
+                    conversation_id: id.to_owned(),
+                    ..GetConversationEvents::default()
+                };
+                concat(&[&options.api_url, &request.path()]).into()
+            }
+            _ => JsValue::UNDEFINED,
+        }
+    }
+
+    /// Takes in a page of events that came from there.
+    pub(crate) fn hear_events(&self, page: &JsValue) {
+        let driver = &self.driver;
+        if let Ok(page) = codec::decode::<Page<_>>(page) {
+            driver.listening.take_in(&mut driver.machine(), &page.items);
+            driver.run();
+        }
+    }
+}
+
 fn ask(driver: &Rc<Driver>, conversation_id: String) {
     let (known, mut heard) = driver.listening.heard.take();
     if known != conversation_id {
         heard = 0;
     }
-    let request = GetConversationEvents {
-        conversation_id: conversation_id.clone(),
-        limit: Some(PAGE),
-        offset: Some(heard),
-    };
     let asked = Rc::clone(driver);
-    driver.call(&request, move |machine, answer| {
+    let known_id = conversation_id.clone();
+    let then = move |machine: &mut Conversation, answer: Result<Page<_>, _>| {
         let listening = &asked.listening;
         listening.is_asking.set(false);
-        let mut is_news = false;
+        listening.quiet.set(listening.quiet.get() + 1.0);
         if let Ok(page) = answer {
             heard += page.items.len() as u32;
-            is_news = machine.heard(
-                &page.items,
-                random::identifier,
-                clock::parse_date,
-                clock::now(),
-            );
+            listening.take_in(machine, &page.items);
         }
         listening.heard.set((conversation_id, heard));
-        listening.quiet.set(if is_news {
-            0.0
-        } else {
-            listening.quiet.get() + 1.0
-        });
-    });
+    };
+    driver.read_page(known_id, heard, Box::new(then));
 }

@@ -4,6 +4,8 @@ mod arguments;
 mod call;
 mod conversation;
 #[cfg(feature = "widget")]
+mod earlier;
+#[cfg(feature = "widget")]
 mod events;
 mod history;
 #[cfg(feature = "widget")]

@@ -91,4 +91,6 @@ pub enum Event {
     Error(Error),
     /// All was forgotten, and starts over.
     Reset,
+    /// There are messages before those that were known, or none, as it was asked.
+    Earlier,
 }

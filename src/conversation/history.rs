@@ -107,6 +107,8 @@ pub(super) struct History {
     kept: bool,
     /// Whether it was forgotten since the last writing.
     cleared: bool,
+    /// Whether the service was found to have nothing before it.
+    whole: bool,
     /// The messages that are new or changed since the last writing.
     touched: Vec<String>,
 }
@@ -313,6 +315,21 @@ impl History {
         if IS_SHARABLE {
             self.touched.push(id.to_owned());
         }
+    }
+
+    /// Whether there is no message before the first that was read.
+    pub(super) fn is_whole(&self) -> bool {
+        let first = self.messages.first().map(|message| &message.id);
+        self.whole || first == self.began_with.as_ref()
+    }
+
+    /// Puts messages that aren't kept before all that were read. `is_whole`: none
+    /// come before them.
+    pub(super) fn recall(&mut self, mut messages: Vec<Message>, is_whole: bool) {
+        self.whole = is_whole;
+        self.unkept += messages.len();
+        messages.append(&mut self.messages);
+        self.messages = messages;
     }
 
     pub(super) fn head_changed(&mut self) {

@@ -1,6 +1,7 @@
 //! The machine itself: what it consists of, how it begins, pauses and ends.
 
 mod attaching;
+mod earlier;
 mod judging;
 mod listening;
 mod looking_up;
@@ -60,8 +61,8 @@ pub struct Conversation {
     history: History,
     metadata: MetadataQueue,
     turn: Turn,
-    /// The messages that were sent, or sent again, in this tab.
-    sent_here: Vec<String>,
+    /// The messages that were sent, sent again or received in this tab.
+    of_here: Vec<String>,
     /// The message whose outcome is awaited.
     in_flight: Option<InFlight>,
     /// Whether the conversation's events can be read.
@@ -94,7 +95,7 @@ impl Conversation {
             history: History::default(),
             metadata: MetadataQueue::new(route),
             turn: Turn::Always,
-            sent_here: Vec::new(),
+            of_here: Vec::new(),
             in_flight: None,
             reaches_events: false,
             doubtful: Vec::new(),

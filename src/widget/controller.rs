@@ -115,10 +115,29 @@ impl ChatWindow {
         popup::show(&self.0.view(), is_shown);
     }
 
-    /// Asks whether a person has written, if it is time to. To be called every few
-    /// seconds while the visitor is looking.
-    pub fn hear(&self) {
-        self.0.conversation.hear();
+    /// Asks whether a person has written, at once or else if it is time to. To be
+    /// called every few seconds while the visitor is looking.
+    pub fn hear(&self, at_once: bool) {
+        self.0.conversation.hear(at_once);
+    }
+
+    /// Where a gateway may offer what people write as it comes.
+    #[wasm_bindgen(getter, js_name = eventsAddress)]
+    pub fn events_address(&self) -> JsValue {
+        self.0.conversation.events_address()
+    }
+
+    /// Takes in what came from there, as a page of events.
+    #[wasm_bindgen(js_name = hearEvents)]
+    pub fn hear_events(&self, page: &JsValue) {
+        self.0.conversation.hear_events(page);
+    }
+
+    /// Whether nothing may be sent, or kept of the visitor, before the visitor has
+    /// accepted what comes before the first message.
+    #[wasm_bindgen(getter, js_name = awaitsConsent)]
+    pub fn awaits_consent(&self) -> bool {
+        self.0.awaits_consent()
     }
 
     /// Does what an event within the shadow tree asks for.
@@ -340,7 +359,8 @@ impl Controller {
             reveal::reveal(text, view.until_removed());
         }
         announce(&view, &plain_text(message));
-        if !self.is_open.get() {
+        // What another tab has heard is read there.
+        if !self.is_open.get() && self.conversation.is_of_here(&message.id) {
             self.set_unread(self.unread.get() + 1);
         }
     }
@@ -407,7 +427,8 @@ fn follow(controller: &Weak<Controller>, event: &crate::conversation::Event) {
             notify(&controller.view(), Notice::Forgotten);
         }
         Event::Reset => controller.start_over(),
-        Event::Error(_) | Event::Metadata(_) => {}
+        Event::Earlier if log::is_near_start(&controller.view()) => controller.show_earlier(),
+        Event::Error(_) | Event::Metadata(_) | Event::Earlier => {}
     }
 }
 

@@ -1,7 +1,9 @@
 //! Conversations as the account sees them: the list, one in detail, its events.
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,10 +14,11 @@ use quickchat_web::api::{
 };
 
 use crate::asked::{Answer, Answered, Asked};
-use crate::auth::Access;
+use crate::auth::{Access, Entrance};
 use crate::error::ApiError;
 use crate::page::page;
 use crate::store::Stored;
+use crate::stream::{self, Start};
 
 /// What the account sees; none of it is for visitors.
 pub(crate) fn account_routes() -> Router<Access> {
@@ -59,8 +62,13 @@ async fn details(
 
 async fn events(
     State(access): State<Access>,
+    headers: HeaderMap,
+    Query(start): Query<Start>,
     Asked(asked): Asked<GetConversationEvents>,
-) -> Answered<GetConversationEvents> {
+) -> Result<Response, ApiError> {
+    if access.entrance == Entrance::Gateway && stream::is_wanted(&headers) {
+        return stream::respond(access.service, asked.conversation_id, &headers, start);
+    }
     let store = access.service.store.lock();
     let conversation = store
         .get(&asked.conversation_id)
@@ -73,7 +81,8 @@ async fn events(
             data: data.clone(),
         })
         .collect();
-    page(events, asked.limit, asked.offset).map(Answer)
+    let page = page(events, asked.limit, asked.offset)?;
+    Ok(Answer::<GetConversationEvents>(page).into_response())
 }
 
 /// The filters of a list, their times parsed.

@@ -29,6 +29,7 @@ mod routes;
 mod server;
 mod service;
 mod store;
+mod stream;
 mod traffic;
 mod upload;
 

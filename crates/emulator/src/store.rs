@@ -7,6 +7,7 @@ use quickchat_web::api::{
     Analysis, Assignee, AssigneeType, Author, Conversation, ConversationDetails, EventData, Object,
     Value,
 };
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// All conversations of the account.
@@ -28,6 +29,8 @@ pub(crate) struct Stored {
     language: String,
     /// What the last answered question was about.
     topic: Option<String>,
+    /// Told of every message.
+    growth: watch::Sender<()>,
 }
 
 impl Store {
@@ -47,6 +50,7 @@ impl Store {
             assignee: AssigneeType::AiAssistant,
             language: language.to_owned(),
             topic: None,
+            growth: watch::Sender::default(),
         };
         for greeting in greetings {
             conversation.add(EventData {
@@ -112,7 +116,13 @@ impl Stored {
             created_at: now.to_string(),
             ..message
         });
+        self.growth.send_replace(());
         ord
+    }
+
+    /// Changes with every message, and ends with the conversation.
+    pub(crate) fn growth(&self) -> watch::Receiver<()> {
+        self.growth.subscribe()
     }
 
     /// What the visitor wrote, oldest first.

@@ -2,7 +2,7 @@
 //! endpoint, only among the conversation's events.
 
 use crate::api::text::concat;
-use crate::api::{self, ConversationEvent, EventType};
+use crate::api::{self, ConversationEvent, EventData, EventType};
 
 use super::super::{Author, Message, MessageStatus};
 use super::Conversation;
@@ -23,28 +23,11 @@ impl Conversation {
         let mut is_news = false;
         for event in events {
             let data = &event.data;
-            let is_told = event.kind == EventType::Message
-                && data.author == api::Author::HumanOperator
-                && !data.is_welcome
-                && !data.content.is_empty();
-            if !is_told || self.is_known(data.ord, &data.content) {
-                continue;
+            let is_told = says_something(event) && data.author == api::Author::HumanOperator;
+            if is_told && !self.is_known(data.ord, &data.content) {
+                is_news = true;
+                self.append(message(data, new_id, time_of, now));
             }
-            is_news = true;
-            // The same in every tab that hears it.
-            let id = match data.id.as_str() {
-                "" => new_id(),
-                id => concat(&["event-", id]),
-            };
-            self.append(Message {
-                id,
-                author: Author::Operator,
-                text: data.content.clone(),
-                created_at: time_of(&data.created_at).unwrap_or(now),
-                status: MessageStatus::Received,
-                ord: Some(data.ord),
-                ..Message::default()
-            });
         }
         self.advance();
         is_news
@@ -73,5 +56,38 @@ impl Conversation {
                 Author::Operator => true,
                 Author::Assistant => false,
             })
+    }
+}
+
+/// Whether an event is a message that was written in the conversation.
+pub(super) fn says_something(event: &ConversationEvent) -> bool {
+    event.kind == EventType::Message && !event.data.is_welcome && !event.data.content.is_empty()
+}
+
+/// The message that an event tells of.
+pub(super) fn message(
+    data: &EventData,
+    new_id: fn() -> String,
+    time_of: fn(&str) -> Option<f64>,
+    now: f64,
+) -> Message {
+    let (author, status) = match data.author {
+        api::Author::Visitor => (Author::Visitor, MessageStatus::Sent),
+        api::Author::AiAssistant => (Author::Assistant, MessageStatus::Received),
+        api::Author::HumanOperator => (Author::Operator, MessageStatus::Received),
+    };
+    // The same in every tab that hears it.
+    let id = match data.id.as_str() {
+        "" => new_id(),
+        id => concat(&["event-", id]),
+    };
+    Message {
+        id,
+        author,
+        text: data.content.clone(),
+        created_at: time_of(&data.created_at).unwrap_or(now),
+        status,
+        ord: Some(data.ord),
+        ..Message::default()
     }
 }

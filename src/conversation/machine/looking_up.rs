@@ -4,8 +4,9 @@
 use crate::api::{self, ConversationEvent, Error, EventData, EventType};
 
 use super::super::history::{Change, IS_SHARABLE};
-use super::super::{Author, Effect, Message, MessageStatus};
+use super::super::{Author, Effect, MessageStatus};
 use super::Conversation;
+use super::listening::message;
 use super::sending::InFlight;
 
 impl Conversation {
@@ -77,18 +78,10 @@ impl Conversation {
         self.update(&message_id, Change::Sent);
         let mut reply_id = None;
         for reply in replies {
-            let id = new_id();
-            reply_id = Some(id.clone());
-            self.append(Message {
-                id,
-                author: Author::Assistant,
-                text: reply.content,
-                created_at: time_of(&reply.created_at).unwrap_or(now),
-                status: MessageStatus::Received,
-                ord: Some(reply.ord),
-                reply_to: Some(message_id.clone()),
-                ..Message::default()
-            });
+            let mut message = message(&reply, new_id, time_of, now);
+            message.reply_to = Some(message_id.clone());
+            reply_id = Some(message.id.clone());
+            self.append(message);
         }
         self.settle(message_id, Ok(reply_id));
         self.advance();

@@ -55,7 +55,6 @@ impl Conversation {
             ));
         }
         self.history.begin(&message_id);
-        self.note_sent_here(&message_id);
         self.append(Message {
             id: message_id,
             text,
@@ -87,7 +86,7 @@ impl Conversation {
             self.doubtful.push(message_id.to_owned());
         }
         self.update(message_id, Change::Waiting);
-        self.note_sent_here(message_id);
+        self.note_of_here(message_id);
         self.advance();
         Ok(())
     }
@@ -236,6 +235,7 @@ impl Conversation {
 
     pub(super) fn append(&mut self, message: Message) {
         self.emit(Event::Message(message.id.clone()));
+        self.note_of_here(&message.id);
         self.history.append(message);
     }
 

@@ -1,5 +1,6 @@
 //! Behaviour of the whole machine, seen through its calls and effects.
 
+mod earlier;
 mod history;
 mod listening;
 mod looking_up;

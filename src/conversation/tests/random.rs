@@ -397,6 +397,7 @@ impl Page {
             Event::Metadata(metadata) => assert!(!metadata.is_empty()),
             Event::Error(error) => assert!(!error.message.is_empty()),
             Event::Reset => self.seen.clear(),
+            Event::Earlier => unreachable!("nothing is recalled"),
         }
     }
 

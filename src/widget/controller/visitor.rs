@@ -43,7 +43,9 @@ impl Controller {
         }
     }
 
-    fn show_earlier(&self) {
+    /// Shows earlier messages: of those that were read, of those that are kept, or
+    /// else of those that the service has.
+    pub(super) fn show_earlier(&self) {
         let view = self.view();
         let is_all_shown = || {
             let mut is_all = true;
@@ -53,6 +55,9 @@ impl Controller {
             is_all
         };
         while is_all_shown() && self.conversation.read_earlier() {}
+        if is_all_shown() {
+            self.conversation.recall();
+        }
         self.conversation.with_messages(|messages| {
             log::show_earlier(&view, messages);
         });

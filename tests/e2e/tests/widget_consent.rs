@@ -34,6 +34,10 @@ async fn nothing_is_sent_or_stored_before_the_visitor_accepts() {
             let state = widget.service_state().await;
             assert_eq!(state["conversations"], json!([]));
             assert!(!widget.is(KEPT).await);
+            let session = "Object.keys(sessionStorage).map((key) => key.split(':').pop()).sort().join(' ')";
+            widget.click("#close").await;
+            widget.open().await;
+            assert_eq!(widget.text(session).await, "");
 
             // By keyboard alone: first the link, then the button.
             assert!(widget.is("root.activeElement === find('#consent')").await);
@@ -41,6 +45,8 @@ async fn nothing_is_sent_or_stored_before_the_visitor_accepts() {
             widget.wait_until("window.arrived").await;
             assert!(widget.is("isShown('#composer') && !isShown('#consent')").await);
             assert_eq!(widget.times_sent("From the page").await, 1);
+            widget.click("#close").await;
+            assert_eq!(widget.text(session).await, "closed dismissed");
 
             widget.reload().await;
             widget.add(&json!({"consent-text": TEXT})).await;

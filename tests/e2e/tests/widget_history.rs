@@ -151,3 +151,80 @@ async fn scrolling_up_and_down_a_long_history_shows_all_of_it_and_keeps_the_docu
         })
         .await;
 }
+
+/// Has a long conversation at the service, of which the device has kept the end
+/// alone, as if all before had become too much.
+async fn keep_the_end(widget: &Widget<'_>, questions: usize) {
+    let script = "const [questions] = arguments;
+        return (async () => {
+            let conv_id;
+            for (let index = 0; index < questions; index += 1) {
+                const body = JSON.stringify({ text: `Q ${index}`, conv_id });
+                const answer = await fetch('/gateway/chat', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+                conv_id = (await answer.json()).conv_id ?? conv_id;
+            }
+            const events = `/gateway/v1/api_core/conversations/${conv_id}/events/`;
+            const { count } = await (await fetch(`${events}?limit=1`)).json();
+            const { items } = await (await fetch(`${events}?limit=20&offset=${count - 20}`)).json();
+            const messages = items.map(({ data: { id, ord, author, content } }) => author === 'visitor'
+                ? { id: `m${id}`, author, text: content, createdAt: 1, status: 'sent' }
+                : { id: `m${id}`, author: 'assistant', text: content, createdAt: 1, status: 'received', ord });
+            const key = (name) => `quickchat:emulated1::${name}`;
+            localStorage.setItem(key(9), JSON.stringify({ messages }));
+            const head = { version: 2, beganWith: 'm0', conversationId: conv_id, metadata: {}, chunks: [9], sizes: [2000] };
+            localStorage.setItem(key('head'), JSON.stringify(head));
+        })()";
+    widget.page.run(script, vec![json!(questions)]).await;
+}
+
+#[tokio::test]
+async fn scrolling_up_beyond_what_the_device_has_kept_shows_what_the_service_has() {
+    const QUESTIONS: usize = 80;
+    let account = include_str!("../../../crates/emulator/account.json");
+    let account: Value = serde_json::from_str(account).unwrap();
+    let mut tokens = account["tokens"].as_array().unwrap().iter();
+    let token = &tokens.find(|it| it["scope"] == "write_all").unwrap()["token"];
+    for (name, attributes) in [
+        ("history_service", json!({})),
+        (
+            "history_token",
+            json!({ "properties": { "gateway": null, "apiUrl": "/", "chatUrl": "/chat", "token": token } }),
+        ),
+    ] {
+        Visit::new(name)
+            .run(async |widget| {
+                let remove = "document.querySelector('quickchat-widget').remove()";
+                widget.page.run(remove, vec![]).await;
+                keep_the_end(widget, QUESTIONS).await;
+                widget.add(&attributes).await;
+                widget.wait_until_ready().await;
+                widget.open().await;
+                let asked = "all('[data-author=visitor] .text').map((it) => Number(it.textContent.slice(2)))";
+                widget
+                    .until("the first question", async || {
+                        widget.eval("(find('#log').scrollTop = -find('#log').scrollHeight, null)").await;
+                        let shown: Vec<usize> = serde_json::from_value(widget.eval(asked).await).unwrap();
+                        (shown.first() == Some(&0)).then_some(())
+                    })
+                    .await;
+                let shown: Vec<usize> = serde_json::from_value(widget.eval(asked).await).unwrap();
+                assert_eq!(shown, (0..shown.len()).collect::<Vec<_>>(), "each once and in order");
+                assert!(shown.len() > 20, "{shown:?}");
+                let first = widget.eval("find('#messages > article').dataset.author").await;
+                assert_eq!(first, json!("visitor"), "greetings are no messages");
+                assert_eq!(widget.told("message").await, Vec::<Value>::new(), "it is no news");
+
+                // There is no more to ask for, and nothing of it was kept.
+                let requests = async || widget.service_state().await["requests"]["GET events"]["received"].clone();
+                let before = requests().await;
+                for top in ["0", "-find('#log').scrollHeight"] {
+                    widget.eval(&format!("(find('#log').scrollTop = {top}, null)")).await;
+                    widget.settle().await;
+                }
+                assert_eq!(requests().await, before);
+                let kept = widget.eval("JSON.parse(localStorage.getItem('quickchat:emulated1::head')).chunks").await;
+                assert_eq!(kept, json!([9]));
+            })
+            .await;
+    }
+}

@@ -178,3 +178,25 @@ async fn tabs_that_keep_nothing_share_nothing() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn what_is_read_in_one_tab_is_not_unread_in_the_other() {
+    Visit::new("tabs_unread")
+        .run(async |widget| {
+            let first = widget.page.tab().await;
+            let _second = another_tab(widget, "").await;
+            widget.ask("Hello!").await;
+            widget.page.switch_to(&first).await;
+            widget
+                .wait_until("all('[data-author=assistant]').length === 1")
+                .await;
+            let badge = "find('[part=badge]').textContent";
+            assert_eq!(widget.text(badge).await, "");
+            // A reply that comes here is.
+            widget
+                .eval("element.send('And here?').then(() => null)")
+                .await;
+            widget.wait_until(&format!("{badge} === '1'")).await;
+        })
+        .await;
+}

@@ -117,6 +117,11 @@ fn dropped() -> Response {
 /// Does what a fault does to a finished answer.
 async fn spoil(effect: Effect, answer: Response) -> Response {
     let (mut parts, body) = answer.into_parts();
+    // A stream has no end at which to spoil it.
+    let kind = parts.headers.get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind == "text/event-stream") {
+        return dropped();
+    }
     let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
         return dropped();
     };

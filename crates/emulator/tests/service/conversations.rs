@@ -1,4 +1,8 @@
+use std::time::Duration;
+
+use reqwest::Response;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use crate::running::{Running, answer, refused};
 use crate::shape::{assert_same_shape, sample};
@@ -148,4 +152,74 @@ async fn every_filter_holds() {
     }
     let wrong = "/v1/api_core/conversations?created_timestamp_start_date=yesterday";
     refused(emulator.read(wrong), 400, "BAD_REQUEST").await;
+}
+
+/// The next event of a stream: its `id`, author and text.
+async fn next_event(stream: &mut Response) -> (String, String, String) {
+    let mut read = String::new();
+    loop {
+        let piece = timeout(Duration::from_secs(10), stream.chunk()).await;
+        let piece = piece.unwrap().unwrap().unwrap();
+        read += std::str::from_utf8(&piece).unwrap();
+        for block in read.split_inclusive("\n\n") {
+            let line = |name| block.lines().find_map(|line| line.strip_prefix(name));
+            if block.ends_with("\n\n")
+                && let (Some(id), Some(data)) = (line("id: "), line("data: "))
+            {
+                let event: Value = serde_json::from_str(data).unwrap();
+                let text = |name: &str| event["data"][name].as_str().unwrap().to_owned();
+                return (id.to_owned(), text("author"), text("content"));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_behind_the_gateway_hears_events_as_they_come() {
+    let emulator = Running::new().await;
+    let id = emulator.begin("Hello!").await;
+    let path = format!("/gateway/v1/api_core/conversations/{id}/events/");
+    let listen = |path: &str| emulator.get(path).header("accept", "text/event-stream");
+    let write = async |text: &str| {
+        let control = format!("/~emulator/conversations/{id}/messages");
+        answer(emulator.post(&control, &json!({ "text": text }))).await;
+    };
+
+    let mut stream = listen(&path).send().await.unwrap();
+    assert_eq!(stream.headers()["content-type"], "text/event-stream");
+    write("I am Ada.").await;
+    let event = |number: &str, text: &str| (number.into(), "human_operator".into(), text.into());
+    assert_eq!(next_event(&mut stream).await, event("5", "I am Ada."));
+    answer(emulator.legacy("Good!", json!({ "conv_id": id }))).await;
+    let (_, author, _) = next_event(&mut stream).await;
+    assert_eq!(author, "ai_assistant", "not what the visitor wrote");
+
+    // What was missed comes after the number that is known.
+    write("Anything else?").await;
+    let mut later = listen(&format!("{path}?after=7")).send().await.unwrap();
+    assert_eq!(next_event(&mut later).await, event("8", "Anything else?"));
+    let again = listen(&format!("{path}?after=8")).header("last-event-id", "7.1764000000");
+    let mut again = again.send().await.unwrap();
+    assert_eq!(next_event(&mut again).await, event("8", "Anything else?"));
+
+    refused(listen(&format!("{path}?after=x")), 400, "BAD_REQUEST").await;
+    let unknown = "/gateway/v1/api_core/conversations/unknown/events/";
+    refused(listen(unknown), 404, "NOT_FOUND").await;
+    // The service itself has no such thing.
+    let direct = emulator.read(&path.replace("/gateway", ""));
+    let events = answer(direct.header("accept", "text/event-stream")).await;
+    assert_eq!(events["count"], 8);
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_its_conversation_is_forgotten() {
+    let emulator = Running::new().await;
+    let id = emulator.begin("Hello!").await;
+    let path = format!("/gateway/v1/api_core/conversations/{id}/events/");
+    let stream = emulator.get(&path).header("accept", "text/event-stream");
+    let stream = stream.send().await.unwrap();
+    let forget = emulator.request("DELETE", "/~emulator/state");
+    forget.send().await.unwrap();
+    let rest = timeout(Duration::from_secs(10), stream.text()).await;
+    assert_eq!(rest.unwrap().unwrap(), "");
 }
