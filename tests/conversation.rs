@@ -73,7 +73,7 @@ fn keeping(storage: &str, scenario: &str, fault: &str) -> quickchat_web::client:
         ("gateway", gateway(fault).into()),
         ("storage", storage.into()),
         ("maxRetries", 0.into()),
-        ("timeoutMs", 700.into()),
+        ("timeoutMs", 5000.into()),
     ]))
     .unwrap()
 }
