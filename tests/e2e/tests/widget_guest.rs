@@ -258,14 +258,19 @@ async fn an_element_removed_in_the_middle_of_things_stops_all_it_does() {
                 .eval(
                     "(() => {
                         window.timers = new Map();
-                        const { setTimeout, clearTimeout, setInterval, requestAnimationFrame } = window;
+                        const { setTimeout, clearTimeout, setInterval, clearInterval } = window;
                         window.setTimeout = (act, ...rest) => {
                             const timer = setTimeout((...all) => { window.timers.delete(timer); act(...all); }, ...rest);
                             window.timers.set(timer, `${rest[0]} ms`);
                             return timer;
                         };
                         window.clearTimeout = (timer) => { window.timers.delete(timer); clearTimeout(timer); };
-                        window.setInterval = (...all) => { window.timers.set('interval', 'interval'); return setInterval(...all); };
+                        window.setInterval = (...all) => {
+                            const timer = setInterval(...all);
+                            window.timers.set(timer, `every ${all[1]} ms`);
+                            return timer;
+                        };
+                        window.clearInterval = (timer) => { window.timers.delete(timer); clearInterval(timer); };
                     })()",
                 )
                 .await;
