@@ -18,6 +18,7 @@ const REFUSAL = 300_000;
  * @param {AbortSignal} signal aborted when the window is taken away
  */
 export function listen(element, window, signal) {
+  if (signal.aborted) return; // while this was loading
   /** @type {EventSource | undefined} */
   let stream;
   /** @type {string | undefined} */

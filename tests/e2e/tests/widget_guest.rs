@@ -289,6 +289,31 @@ async fn an_element_removed_in_the_middle_of_things_stops_all_it_does() {
         .await;
 }
 
+#[tokio::test]
+async fn an_element_removed_before_all_of_it_was_loaded_leaves_no_timer() {
+    Visit::new("guest_removed_early")
+        .run(async |widget| {
+            let removed = "return (async () => {
+                const element = document.querySelector('quickchat-widget');
+                const running = new Set();
+                const { setInterval, clearInterval } = window;
+                window.setInterval = (...all) => {
+                    const timer = setInterval(...all);
+                    running.add(timer);
+                    return timer;
+                };
+                window.clearInterval = (timer) => { running.delete(timer); clearInterval(timer); };
+                element.open();
+                await element.ready;
+                element.remove();
+                await new Promise((resolve) => setTimeout(resolve, 1000));
+                return running.size;
+            })()";
+            assert_eq!(widget.page.run(removed, vec![]).await, json!(0));
+        })
+        .await;
+}
+
 /// Adds a widget, uses it and removes it, so often.
 async fn mount_and_remove(widget: &Widget<'_>, times: u32) {
     let script = "return (async () => {
