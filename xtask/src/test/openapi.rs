@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Workbench, outcome::Outcome};
 use crate::{
-    emulator,
+    emulator, files,
     process::{Run, command, progress},
     project::Project,
     system,
@@ -74,6 +74,8 @@ fn schemathesis(project: &Project) -> Result<PathBuf> {
     progress(format!(
         "installing schemathesis {VERSION} into .tools (once)"
     ));
+    // One that was made elsewhere and moved here doesn't work.
+    files::empty(&folder)?;
     command(python).args(["-m", "venv"]).arg(&folder).run()?;
     command(folder.join("bin/pip"))
         .args(["install", "--quiet"])
