@@ -26,6 +26,9 @@ export { loadTexts, textsFor } from "./language.js";
 /** What happens in a window: capturing, as some of it doesn't bubble. */
 const EVENTS = ["click", "keydown", "input", "submit", "scroll", "error"];
 
+/** What shows nothing isn't sent; as `is_blank` of the module has it. */
+const BLANK = /^[\s\x85\u200b-\u200f\u2060]*$/;
+
 const UP = "m6 15 6-6 6 6";
 const SEND = "M12 19V5M5.5 11.5 12 5l6.5 6.5";
 
@@ -337,7 +340,7 @@ export class Frame {
 
   #submit() {
     const text = this.#input.value;
-    if (!text.trim()) return;
+    if (BLANK.test(text)) return;
     this.#write("");
     if (this.#window) {
       this.#say(text);

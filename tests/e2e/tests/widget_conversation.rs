@@ -45,6 +45,10 @@ async fn nothing_is_sent_of_white_space() {
             widget.open().await;
             write_and_send(widget, "   ").await;
             widget.click("#send").await;
+            // Invisible characters show as little, and stay to be written on.
+            write_and_send(widget, "\u{200b}\u{2060}").await;
+            let kept = widget.text("find('#input').value").await;
+            assert_eq!(kept, "   \u{200b}\u{2060}");
             assert!(written(widget).await.is_empty());
             assert_eq!(widget.service_state().await["conversations"], json!([]));
         })
