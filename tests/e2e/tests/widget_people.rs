@@ -28,6 +28,19 @@ async fn control(widget: &Widget<'_>, method: &str, what: &str, body: Value) {
     assert_eq!(done, json!(true));
 }
 
+/// A person takes over, and the visitor writes to them.
+async fn ask_a_person(widget: &Widget<'_>) {
+    let person = json!({ "type": "human_operator" });
+    control(widget, "PUT", "assignee", person).await;
+    let question = format!("Is somebody there?{ENTER}");
+    widget.type_into("#input", &question).await;
+}
+
+/// The person writes.
+async fn write(widget: &Widget<'_>, text: &str) {
+    control(widget, "POST", "messages", json!({ "text": text })).await;
+}
+
 #[tokio::test]
 async fn what_a_person_writes_appears_once_as_theirs_and_an_empty_reply_shows_nothing() {
     Visit::new("people")
@@ -35,37 +48,16 @@ async fn what_a_person_writes_appears_once_as_theirs_and_an_empty_reply_shows_no
             widget.open().await;
             widget.ask("Hello!").await;
             let before = widget.texts("[data-author=assistant] .text").await.len();
-            control(
-                widget,
-                "PUT",
-                "assignee",
-                json!({ "type": "human_operator" }),
-            )
-            .await;
-            widget
-                .type_into("#input", &format!("Is somebody there?{ENTER}"))
-                .await;
+            ask_a_person(widget).await;
             widget
                 .wait_until("find('[data-author=visitor]:last-child')?.dataset.status === 'sent'")
                 .await;
             let replies = widget.texts("[data-author=assistant] .text").await.len();
             assert_eq!(replies, before, "an empty reply shows nothing");
 
-            control(
-                widget,
-                "POST",
-                "messages",
-                json!({ "text": "Yes, **Ada**." }),
-            )
-            .await;
+            write(widget, "Yes, **Ada**.").await;
             widget.wait_for_text(OPERATOR, "Yes, Ada.").await;
-            control(
-                widget,
-                "POST",
-                "messages",
-                json!({ "text": "How can I help?" }),
-            )
-            .await;
+            write(widget, "How can I help?").await;
             widget.wait_for_text(OPERATOR, "How can I help?").await;
             assert_eq!(
                 widget.texts(OPERATOR).await,
@@ -120,10 +112,6 @@ async fn set_hidden(widget: &Widget<'_>, hidden: bool) {
         "Object.defineProperty(document, 'hidden', { value: arguments[0], configurable: true });
         document.dispatchEvent(new Event('visibilitychange'))";
     widget.page.run(script, vec![json!(hidden)]).await;
-}
-
-async fn write(widget: &Widget<'_>, text: &str) {
-    control(widget, "POST", "messages", json!({ "text": text })).await;
 }
 
 const IS_STREAMING: &str = "streams.at(-1)?.readyState === 1";
@@ -238,16 +226,7 @@ async fn where_there_is_no_stream_the_window_asks_now_and_then() {
                 }
                 widget.open().await;
                 widget.ask("Hello!").await;
-                control(
-                    widget,
-                    "PUT",
-                    "assignee",
-                    json!({ "type": "human_operator" }),
-                )
-                .await;
-                widget
-                    .type_into("#input", &format!("Is somebody there?{ENTER}"))
-                    .await;
+                ask_a_person(widget).await;
                 write(widget, "Yes, Ada.").await;
                 widget.wait_for_text(OPERATOR, "Yes, Ada.").await;
                 write(widget, "How can I help?").await;

@@ -1,27 +1,21 @@
 import { element } from "../element.js";
 import { icon } from "../icon.js";
 import { parseDate } from "../quickchat-web/rest.js";
-import { again, sentence } from "../trouble.js";
 import { ArticleEditor } from "./article-editor.js";
 import { labelled, select } from "./field.js";
-import { Pager } from "./pager.js";
+import { Listing, PAGE } from "./listing.js";
 import { dayText, inWords } from "./reading.js";
 import { Training } from "./training.js";
 
 /** @import { ArticleFilters, ArticleSnapshot, ArticleSnippet, FoundArticles, Page } from "../quickchat-web/api-types.js" */
+/** @import { Found } from "./listing.js" */
 /** @import { QuickchatApi } from "../quickchat-web/rest.js" */
-
-const PAGE = 20;
 
 /** What the assistant knows: searched, written, changed, deleted. */
 export class Articles {
   element;
   #api;
-  #offset = 0;
-  #controller = new AbortController();
-  #list = element("ul", { class: "items", "aria-label": "Articles" });
-  #state = element("p", { class: "note", role: "status" });
-  #pager = new Pager("Pages of articles", PAGE, (offset) => this.#load(offset));
+  #listing;
   #query = element("input", { type: "search", id: "article-query", autocomplete: "off", placeholder: "Words that it says" });
   #kind = select("article-kind", [["", "Any"], ["Article", "Article"], ["Paragraph", "Paragraph"], ["URL", "Page"]]);
   #editor;
@@ -34,60 +28,30 @@ export class Articles {
     this.#editor = new ArticleEditor(api, () => this.#close(), () => this.#changed());
     const create = element("button", { type: "button", class: "strong", id: "new-article" }, icon("plus"), "New article");
     create.addEventListener("click", () => this.#edit(undefined));
-    const filters = element(
-      "form",
-      { class: "item-filters", role: "search", "aria-label": "Articles" },
-      labelled("Search", this.#query),
-      labelled("Type", this.#kind),
-    );
-    filters.addEventListener("change", () => this.#load(0));
-    filters.addEventListener("submit", (event) => {
-      event.preventDefault();
-      void this.#load(0);
-    });
-    this.element = element(
-      "div",
-      { class: "split" },
-      element(
-        "section",
-        { class: "split-list", "aria-labelledby": "articles-title" },
-        element("header", { class: "split-head" }, element("h2", { id: "articles-title" }, "Articles"), create),
-        filters,
-        this.#training.element,
-        this.#state,
-        this.#list,
-        this.#pager.element,
-      ),
-      this.#editor.element,
-    );
-    void this.#load(0);
+    const filters = [labelled("Search", this.#query), labelled("Type", this.#kind)];
+    this.#listing = new Listing("Articles", create, filters, (offset, signal) => this.#find(offset, signal), this.#training.element);
+    this.element = element("div", { class: "split" }, this.#listing.element, this.#editor.element);
+    void this.#listing.load();
   }
 
-  /** @param {number} offset */
-  async #load(offset) {
-    this.#controller.abort();
-    this.#controller = new AbortController();
-    const { signal } = this.#controller;
-    this.#offset = offset;
-    this.#state.textContent = "Loading…";
+  /**
+   * @param {number} offset
+   * @param {AbortSignal} signal
+   * @returns {Promise<Found>}
+   */
+  async #find(offset, signal) {
     const query = this.#query.value.trim();
-    try {
-      const { article_snapshots: page, article_snippets: snippets } = query
-        ? await this.#api.searchArticles(query, { num_of_display_articles: PAGE }, { signal })
-        : await this.#page(offset, signal);
-      const kind = this.#kind.value;
-      const items = page.items.filter(({ type }) => kind === "" || type === kind);
-      this.#list.replaceChildren(
-        ...items.map((article) => this.#item(article, snippets.find(({ article_id }) => article_id === article.id))),
-      );
-      this.#state.textContent = items.length > 0 ? `${query ? items.length : page.count} found` : "No article is like this.";
+    const { article_snapshots: page, article_snippets: snippets } = query
+      ? await this.#api.searchArticles(query, { num_of_display_articles: PAGE }, { signal })
+      : await this.#page(offset, signal);
+    const kind = this.#kind.value;
+    const items = page.items.filter(({ type }) => kind === "" || type === kind);
+    return {
       // A search answers with the best, and no more.
-      this.#pager.show(query ? { items, offset: 0, count: items.length } : page);
-    } catch (error) {
-      if (signal.aborted) return;
-      this.#list.replaceChildren();
-      this.#state.replaceChildren(sentence(error), " ", again(() => this.#load(offset)));
-    }
+      page: query ? { items, offset: 0, count: items.length } : page,
+      items: items.map((article) => this.#item(article, snippets.find(({ article_id }) => article_id === article.id))),
+      summary: items.length > 0 ? `${query ? items.length : page.count} found` : "No article is like this.",
+    };
   }
 
   /**
@@ -123,36 +87,27 @@ export class Articles {
       ),
     );
     button.addEventListener("click", () => this.#edit(id));
-    return element("li", {}, button);
+    return button;
   }
 
   /** @param {number | undefined} id a new one has none */
   async #edit(id) {
     if (!(await this.#editor.mayLeave())) return;
-    this.#mark(id);
+    this.#listing.mark(id);
     this.element.dataset.reading = "";
     await this.#editor.edit(id);
   }
 
-  /** @param {number | undefined} id */
-  #mark(id) {
-    for (const item of this.#list.querySelectorAll(".item")) {
-      if (item instanceof HTMLElement && item.dataset.id === String(id)) item.setAttribute("aria-current", "true");
-      else item.removeAttribute("aria-current");
-    }
-  }
-
   async #changed() {
-    await Promise.all([this.#load(this.#offset), this.#training.load()]);
-    this.#mark(this.#editor.id);
+    await Promise.all([this.#listing.load(), this.#training.load()]);
+    this.#listing.mark(this.#editor.id);
   }
 
   /** Back to the list. */
   #close() {
     delete this.element.dataset.reading;
-    const current = this.#list.querySelector("[aria-current]");
-    (current instanceof HTMLElement ? current : this.#query).focus();
-    this.#mark(undefined);
+    if (!this.#listing.focus()) this.#query.focus();
+    this.#listing.mark(undefined);
   }
 }
 
