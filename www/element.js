@@ -101,7 +101,7 @@ export class QuickchatWidgetElement extends Base {
     } else if (name === "opened") {
       this.#applyOpened();
     } else if (name === "lang") {
-      void this.#translate();
+      this.#translate().catch(() => {}); // told when the window is wanted
     } else {
       this.#update();
     }
@@ -152,7 +152,7 @@ export class QuickchatWidgetElement extends Base {
     const load = () => signal.aborted || void this.#load();
     // Not in Safari.
     const begin = () => {
-      this.#translate().catch(() => {}); // told when the window is wanted
+      this.#translate().catch(() => {});
       if ("requestIdleCallback" in globalThis) requestIdleCallback(load, { timeout: 4000 });
       else setTimeout(load, 1000);
     };
