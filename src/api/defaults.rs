@@ -1,9 +1,14 @@
 //! Where the service is, and how long a call may take, unless somebody says otherwise.
 
-/// The chat endpoint that takes an API key.
-pub const LEGACY_CHAT_URL: &str = "https://chat.quickchat.ai/chat";
-/// The chat endpoint that takes a token.
-pub const CURRENT_CHAT_URL: &str = "https://app.quickchat.ai/chat";
+/// The chat endpoint: the legacy one takes an API key, the current one a token.
+pub const fn chat_url(has_key: bool) -> &'static str {
+    if has_key {
+        "https://chat.quickchat.ai/chat"
+    } else {
+        "https://app.quickchat.ai/chat"
+    }
+}
+
 /// What comes before `/v1/`.
 pub const API_URL: &str = "https://app.quickchat.ai";
 

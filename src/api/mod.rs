@@ -70,7 +70,7 @@ pub use metadata::{ConversationMetadata, GetConversationMetadata, SetConversatio
 pub use model::{Field, Mismatch, Model, load, store};
 pub use operation::{OPERATIONS, Operation};
 pub use rating::{GetRatingConfiguration, RatingConfiguration, UpdateRatingConfiguration};
-pub use request::Request;
+pub use request::{Request, add_query};
 pub use schema::{Direction, Member, Rule, Schema};
 pub use upload::{Upload, UploadFile, UploadPdf, UploadedArticle};
 pub use widget::{

@@ -138,6 +138,25 @@ pub(crate) fn query(
         .collect()
 }
 
+/// Puts a query behind an address, its values percent-encoded.
+///
+/// ```
+/// use quickchat_web::api::add_query;
+///
+/// let mut address = "/v1/api/tags".to_owned();
+/// add_query(&mut address, &[("query", "a&b".to_owned()), ("limit", "5".to_owned())]);
+/// assert_eq!(address, "/v1/api/tags?query=a%26b&limit=5");
+/// ```
+pub fn add_query(address: &mut String, query: &[(&str, String)]) {
+    for (index, (name, value)) in query.iter().enumerate() {
+        let separator = if index == 0 { "?" } else { "&" };
+        // Only a path has no place for `.` and `..`.
+        let encoded = path_segment(value);
+        let value = encoded.as_deref().unwrap_or(value);
+        address.extend([separator, name, "=", value]);
+    }
+}
+
 /// The body that holds the parameters.
 pub(crate) fn body(path: &'static str, placement: Placement, parameters: &Object) -> Option<Value> {
     match placement {

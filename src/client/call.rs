@@ -12,7 +12,7 @@ use crate::api::retry;
 use crate::api::text::concat;
 use crate::api::{
     Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, Repeat, Value,
-    path_segment,
+    add_query,
 };
 #[cfg(feature = "api")]
 use crate::api::{Object, Operation, Schema};
@@ -60,8 +60,9 @@ impl Call {
             E::REPEAT,
         );
         let query = endpoint.query();
+        // Always so where no endpoint of a build has a query: then it has no code for one.
         if !query.is_empty() {
-            call.add_query(&query);
+            add_query(&mut call.url, &query);
         }
         call
     }
@@ -90,16 +91,6 @@ impl Call {
         }
     }
 
-    fn add_query(&mut self, query: &[(&str, String)]) {
-        for (index, (name, value)) in query.iter().enumerate() {
-            let separator = if index == 0 { "?" } else { "&" };
-            // Only a path has no place for `.` and `..`.
-            let encoded = path_segment(value);
-            let value = encoded.as_deref().unwrap_or(value);
-            self.url.extend([separator, name, "=", value]);
-        }
-    }
-
     /// A call of an operation, whose parameters are checked.
     #[cfg(feature = "api")]
     pub(crate) fn of_operation(
@@ -120,7 +111,7 @@ impl Call {
                 operation.repeat,
             )
         };
-        call.add_query(&request.query);
+        add_query(&mut call.url, &request.query);
         call
     }
 

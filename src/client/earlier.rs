@@ -1,5 +1,7 @@
 //! Asks the service for messages that are older than what the device has kept.
 
+use std::rc::Rc;
+
 use super::conversation::ConversationHandle;
 use super::events::PAGE;
 use crate::browser::{clock, random};
@@ -27,7 +29,7 @@ impl ConversationHandle {
         // A message's number is never above its place among the events.
         let last = first.saturating_sub(1);
         let offset = last.saturating_sub(PAGE);
-        let asked = std::rc::Rc::clone(driver);
+        let asked = Rc::clone(driver);
         driver.read_events(
             conversation_id,
             offset,

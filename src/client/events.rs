@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::conversation::Driver;
+use super::driver::Driver;
 use crate::api::{ConversationEvent, Error, GetConversationEvents, Page};
 use crate::conversation::Conversation;
 

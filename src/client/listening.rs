@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use super::conversation::{ConversationHandle, Driver};
+use super::conversation::ConversationHandle;
+use super::driver::Driver;
 use crate::api::text::concat;
 use crate::api::{ConversationEvent, Endpoint, GetConversationEvents, Page};
 use crate::browser::{clock, random};

@@ -3,6 +3,7 @@
 mod arguments;
 mod call;
 mod conversation;
+mod driver;
 #[cfg(feature = "widget")]
 mod earlier;
 #[cfg(feature = "widget")]

@@ -4,14 +4,11 @@ use wasm_bindgen::JsValue;
 
 use super::arguments;
 use super::token::TokenSource;
-#[cfg(feature = "api")]
-use crate::api::defaults::UPLOAD_TIMEOUT_MS;
-use crate::api::defaults::{
-    API_URL, CHAT_TIMEOUT_MS, CURRENT_CHAT_URL, LEGACY_CHAT_URL, READ_TIMEOUT_MS,
-};
 use crate::api::model::model;
 use crate::api::text::{concat, is_blank};
-use crate::api::{self, Authorization, MAX_CLIENT_METADATA_KEYS, Object, SendMessage, Value};
+use crate::api::{
+    self, Authorization, MAX_CLIENT_METADATA_KEYS, Object, SendMessage, Value, defaults,
+};
 use crate::browser::storage::StorageKind;
 use crate::browser::transport;
 use crate::js::codec;
@@ -74,13 +71,12 @@ impl Options {
         let chat_url = match (given.chat_url, &gateway) {
             (Some(url), _) => url,
             (None, Some(gateway)) => concat(&[gateway, "/chat"]),
-            (None, None) if api_key.is_some() => LEGACY_CHAT_URL.to_owned(),
-            (None, None) => CURRENT_CHAT_URL.to_owned(),
+            (None, None) => defaults::chat_url(api_key.is_some()).to_owned(),
         };
         let api_url = match (given.api_url, gateway) {
             (Some(url), _) => without_trailing_slash(url),
             (None, Some(gateway)) => gateway,
-            (None, None) => API_URL.to_owned(),
+            (None, None) => defaults::API_URL.to_owned(),
         };
         for (url, name) in [(&chat_url, "chatUrl"), (&api_url, "apiUrl")] {
             if !transport::is_requestable(url) {
@@ -114,8 +110,8 @@ impl Options {
     /// How long one attempt may take, in milliseconds.
     pub(crate) fn timeout_ms(&self, authorization: Authorization) -> u32 {
         self.timeout_ms.unwrap_or(match authorization {
-            Authorization::Chat => CHAT_TIMEOUT_MS,
-            Authorization::Token(_) => READ_TIMEOUT_MS,
+            Authorization::Chat => defaults::CHAT_TIMEOUT_MS,
+            Authorization::Token(_) => defaults::READ_TIMEOUT_MS,
         })
     }
 
@@ -150,7 +146,7 @@ impl Options {
     /// How long one attempt to send a file may take, in milliseconds.
     #[cfg(feature = "api")]
     pub(crate) fn upload_timeout_ms(&self) -> u32 {
-        self.timeout_ms.unwrap_or(UPLOAD_TIMEOUT_MS)
+        self.timeout_ms.unwrap_or(defaults::UPLOAD_TIMEOUT_MS)
     }
 
     /// Whether the metadata endpoint can be reached: a key serves chat alone.

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::conversation::Driver;
+use super::driver::Driver;
 use crate::browser::tabs::StoreWatch;
 
 impl Driver {

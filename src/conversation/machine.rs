@@ -62,7 +62,7 @@ pub struct Conversation {
     metadata: MetadataQueue,
     turn: Turn,
     /// The messages that were sent, sent again or received in this tab.
-    of_here: Vec<String>,
+    from_this_tab: Vec<String>,
     /// The message whose outcome is awaited.
     in_flight: Option<InFlight>,
     /// Whether the conversation's events can be read.
@@ -95,7 +95,7 @@ impl Conversation {
             history: History::default(),
             metadata: MetadataQueue::new(route),
             turn: Turn::Always,
-            of_here: Vec::new(),
+            from_this_tab: Vec::new(),
             in_flight: None,
             reaches_events: false,
             doubtful: Vec::new(),

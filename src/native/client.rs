@@ -11,9 +11,7 @@ use super::connection::{
 use super::options::Options;
 use super::pace::Pace;
 use super::token::claimed_scope;
-use crate::api::defaults::{
-    CHAT_TIMEOUT_MS, CURRENT_CHAT_URL, LEGACY_CHAT_URL, READ_TIMEOUT_MS, UPLOAD_TIMEOUT_MS,
-};
+use crate::api::defaults::{CHAT_TIMEOUT_MS, READ_TIMEOUT_MS, UPLOAD_TIMEOUT_MS, chat_url};
 use crate::api::{
     Authorization, Endpoint, Error, ErrorCode, Field, Operation, Placement, Schema, Scope, Value,
 };
@@ -45,11 +43,8 @@ impl Client {
     /// `INVALID_ARGUMENT` when an address is none, `NETWORK` when no connection could
     /// ever be made.
     pub fn new(options: Options) -> Result<Self, Error> {
-        let chat_url = match (&options.chat_url, &options.api_key) {
-            (Some(url), _) => url,
-            (None, Some(_)) => LEGACY_CHAT_URL,
-            (None, None) => CURRENT_CHAT_URL,
-        };
+        let own_chat_url = chat_url(options.api_key.is_some());
+        let chat_url = options.chat_url.as_deref().unwrap_or(own_chat_url);
         requestable(&options.api_url)?;
         Ok(Client {
             connection: Connection::new(concat!("quickchat-web/", env!("CARGO_PKG_VERSION")))?,

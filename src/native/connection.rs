@@ -10,7 +10,7 @@ use reqwest::{RequestBuilder, Response, Url};
 use super::failure::Failure;
 use crate::api::defaults::READ_TIMEOUT_MS;
 use crate::api::{
-    Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Repeat, Value, path_segment, retry,
+    Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Repeat, Value, add_query, retry,
 };
 
 /// The largest answer, in bytes, unless a request says otherwise.
@@ -122,12 +122,7 @@ pub(super) fn encode(body: &Value) -> Result<Vec<u8>, Error> {
 pub fn address<E: Endpoint>(base: &str, endpoint: &E) -> Result<Url, Error> {
     let mut text = base.trim_end_matches('/').to_owned();
     text.push_str(&endpoint.path());
-    for (index, (name, value)) in endpoint.query().into_iter().enumerate() {
-        let separator = if index == 0 { "?" } else { "&" };
-        // Only a path has no place for `.` and `..`.
-        let value = path_segment(&value).unwrap_or(value);
-        text.extend([separator, name, "=", &value]);
-    }
+    add_query(&mut text, &endpoint.query());
     requestable(&text)
 }
 

@@ -360,7 +360,7 @@ impl Controller {
         }
         announce(&view, &plain_text(message));
         // What another tab has heard is read there.
-        if !self.is_open.get() && self.conversation.is_of_here(&message.id) {
+        if !self.is_open.get() && self.conversation.is_from_this_tab(&message.id) {
             self.set_unread(self.unread.get() + 1);
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use quickchat_web::api::defaults::{API_URL, CURRENT_CHAT_URL, LEGACY_CHAT_URL};
+use quickchat_web::api::defaults::{API_URL, chat_url};
 use quickchat_web::api::{
     Conversation, ConversationEvent, Endpoint, GetConversationEvents, ListConversations, Page,
 };
@@ -65,10 +65,7 @@ impl Gateway {
         };
         let metrics = Arc::new(Metrics::new());
         let credentials = options.credentials.clone();
-        let default_chat = match credentials.api_key {
-            Some(_) => LEGACY_CHAT_URL,
-            None => CURRENT_CHAT_URL,
-        };
+        let default_chat = chat_url(credentials.api_key.is_some());
         let url = |given: &Option<Url>, default| match given {
             Some(url) => Ok(url.clone()),
             None => Url::parse(default).map_err(|error| error.to_string()),

@@ -86,7 +86,7 @@ impl Conversation {
             self.doubtful.push(message_id.to_owned());
         }
         self.update(message_id, Change::Waiting);
-        self.note_of_here(message_id);
+        self.note_from_this_tab(message_id);
         self.advance();
         Ok(())
     }
@@ -235,7 +235,7 @@ impl Conversation {
 
     pub(super) fn append(&mut self, message: Message) {
         self.emit(Event::Message(message.id.clone()));
-        self.note_of_here(&message.id);
+        self.note_from_this_tab(&message.id);
         self.history.append(message);
     }
 

@@ -32,7 +32,8 @@ impl Conversation {
     /// may be about to change.
     pub fn is_uncertain(&self) -> bool {
         let mut messages = self.messages().iter();
-        messages.any(|it| it.status == MessageStatus::Sending && !self.of_here.contains(&it.id))
+        messages
+            .any(|it| it.status == MessageStatus::Sending && !self.from_this_tab.contains(&it.id))
     }
 
     /// Whether other tabs have this chat too.
@@ -147,16 +148,16 @@ impl Conversation {
         self.advance();
     }
 
-    pub(super) fn note_of_here(&mut self, message_id: &str) {
+    pub(super) fn note_from_this_tab(&mut self, message_id: &str) {
         if self.is_shared() {
-            self.of_here.push(message_id.to_owned());
+            self.from_this_tab.push(message_id.to_owned());
         }
     }
 
     /// Whether a message was sent or received in this tab. Another one has shown
     /// all others.
-    pub fn is_of_here(&self, message_id: &str) -> bool {
-        !self.is_shared() || self.of_here.iter().any(|id| id == message_id)
+    pub fn is_from_this_tab(&self, message_id: &str) -> bool {
+        !self.is_shared() || self.from_this_tab.iter().any(|id| id == message_id)
     }
 
     pub(super) fn has_turn(&self) -> bool {
