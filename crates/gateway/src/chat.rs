@@ -70,7 +70,7 @@ pub(crate) async fn send(
         }
     };
     let said = gateway.fingerprint(reply.reply.as_deref().unwrap_or_default());
-    gateway.hub.relayed(&id, &said, Timestamp::now());
+    gateway.hub.relayed(&id, &said);
     // The same name as long as it holds, so that pages need not follow.
     let sealed = match (sealed, &opened) {
         (Some(sealed), Some(opened)) if !opened.is_aging && opened.id == id => sealed.to_owned(),

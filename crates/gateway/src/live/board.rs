@@ -11,6 +11,7 @@ use quickchat_web::api::{AssigneeType, Author, Conversation, ConversationEvent, 
 use tokio::sync::mpsc;
 
 use super::cursor::Cursor;
+use super::recent::Recent;
 use crate::sealing::ConversationId;
 
 /// Changes are remembered for so long.
@@ -26,6 +27,9 @@ const STALE: SignedDuration = SignedDuration::from_secs(15);
 /// answers of at most so many bytes.
 const MOST_TOLD: usize = 20_000;
 const LARGEST_WHOLE: usize = 8 * 1024;
+
+/// So many replies are remembered at least. A forgotten one costs a reading.
+const LEAST_RELAYED: usize = 10_000;
 
 /// Clocks differ by so much, and times are whole seconds.
 const SKEW: SignedDuration = SignedDuration::from_secs(3);
@@ -45,8 +49,8 @@ pub(super) struct Board {
     /// Not known to have changed, but nobody looked; after all the others.
     unsure: VecDeque<ConversationId>,
     queued: HashSet<ConversationId>,
-    /// The last reply that this gateway passed on itself, where it matters.
-    relayed: HashMap<ConversationId, Relayed>,
+    /// What the last reply was that this gateway passed on itself.
+    relayed: Recent<ConversationId, u64, LEAST_RELAYED>,
     /// What visitors who ask now and then have been told.
     told: HashMap<ConversationId, Told>,
     /// Until when somebody who asks now and then may ask again.
@@ -76,11 +80,6 @@ struct Told {
     change: Option<Change>,
     /// The answer with all of them, if it was a small one.
     whole: Option<Bytes>,
-}
-
-struct Relayed {
-    content: u64,
-    at: Timestamp,
 }
 
 /// What the board knew before a reading.
@@ -158,7 +157,7 @@ impl Board {
         let listed_at = self.listed_at.filter(|at| *at >= now - STALE)?;
         let change = self.changes.get(id).copied();
         let covered_from = self.covered_from?;
-        let own = self.relayed.get(id).map(|relayed| relayed.content);
+        let own = self.relayed.get(id).copied();
         let told = self.told.get_mut(id)?;
         if told.at < covered_from {
             return None;
@@ -222,15 +221,9 @@ impl Board {
 
     /// The gateway passed a reply on: that the conversation ends with it will be
     /// no news.
-    pub(super) fn relayed(&mut self, id: &ConversationId, reply: &str, now: Timestamp) {
-        if self.relayed.len() >= MOST_TOLD {
-            self.relayed.retain(|_, relayed| relayed.at >= now - SLACK);
-        }
-        let relayed = Relayed {
-            content: self.hasher.hash_one(reply),
-            at: now,
-        };
-        self.relayed.insert(id.clone(), relayed);
+    pub(super) fn relayed(&mut self, id: &ConversationId, reply: &str) {
+        let content = self.hasher.hash_one(reply);
+        self.relayed.note(id.clone(), content);
     }
 
     /// From when on the list is to be asked for changes.
@@ -289,7 +282,7 @@ impl Board {
     /// Whether a change is but what the gateway itself passed on.
     fn is_own(&self, id: &ConversationId, change: Change, before: Option<Change>) -> bool {
         let with_assistant = |change: Change| change.assignee == AssigneeType::AiAssistant;
-        self.relayed.get(id).map(|relayed| relayed.content) == Some(change.content)
+        self.relayed.get(id) == Some(&change.content)
             && with_assistant(change)
             && before.is_none_or(with_assistant)
     }
@@ -529,7 +522,7 @@ mod tests {
     fn what_the_gateway_passed_on_itself_is_no_news() {
         let mut board = board();
         let _receiver = listen(&mut board, None, 1);
-        board.relayed(&id(), "The answer", at(5));
+        board.relayed(&id(), "The answer");
         board.listed(&[listed("The answer", 5, AssigneeType::AiAssistant)], at(6));
         assert!(board.next_reading().is_none());
         // The same words of a person are.
@@ -591,7 +584,7 @@ mod tests {
         let mut board = board();
         let before = board.before(&id(), at(1));
         board.told(id(), before, 4, Some(Bytes::from("all")));
-        board.relayed(&id(), "The answer", at(5));
+        board.relayed(&id(), "The answer");
         board.listed(&[listed("The answer", 5, AssigneeType::AiAssistant)], at(6));
         assert_eq!(board.nothing(&id(), 4, 50, at(7)), Some(Nothing::New(4)));
         assert_eq!(board.nothing(&id(), 0, 50, at(7)), None);

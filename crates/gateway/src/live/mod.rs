@@ -4,6 +4,7 @@
 
 mod board;
 mod cursor;
+mod recent;
 #[cfg(test)]
 mod simulation;
 
@@ -150,8 +151,8 @@ impl Hub {
     }
 
     /// The gateway passed a reply on, so that it will be no news.
-    pub(crate) fn relayed(&self, id: &ConversationId, reply: &str, now: Timestamp) {
-        self.state.lock().board.relayed(id, reply, now);
+    pub(crate) fn relayed(&self, id: &ConversationId, reply: &str) {
+        self.state.lock().board.relayed(id, reply);
     }
 
     /// Until when a listener has heard everything that was said.
