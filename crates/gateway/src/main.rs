@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use ipnet::IpNet;
+use mimalloc::MiMalloc;
 use quickchat_gateway::{
     AllowedKeys, AllowedOrigins, Budgets, Credentials, Options, SealingKeys, VisitorLimits,
     setting, start,
@@ -16,6 +17,11 @@ use quickchat_web::native::Url;
 use secrecy::ExposeSecret;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+
+/// A request makes dozens of small allocations, which the C libraries' allocators
+/// take longer for, musl's above all.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Stands between pages and Quickchat AI, so that the account's secrets never
 /// reach a browser. Secrets come from the environment: QUICKCHAT_SCENARIO_ID,

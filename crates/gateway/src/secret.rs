@@ -3,6 +3,7 @@
 use std::env;
 use std::fs;
 
+use memchr::memmem;
 use secrecy::{ExposeSecret, SecretString};
 
 /// What the gateway needs to know of the account. `Debug` shows no secret.
@@ -26,11 +27,8 @@ impl Credentials {
 
     /// Whether bytes that others wrote have a secret in them.
     pub(crate) fn occur_in(&self, bytes: &[u8]) -> bool {
-        self.secrets().any(|secret| {
-            bytes
-                .windows(secret.len())
-                .any(|window| window == secret.as_bytes())
-        })
+        self.secrets()
+            .any(|secret| memmem::find(bytes, secret.as_bytes()).is_some())
     }
 
     fn secrets(&self) -> impl Iterator<Item = &str> {
