@@ -145,7 +145,8 @@ impl Servers {
         let release = project.binary("").with_file_name("release");
 
         let mut run = command(release.join("quickchat-emulator"));
-        run.args(["--listen", "127.0.0.1:0", "--no-rate-limits"]);
+        run.args(["--listen", "127.0.0.1:0"])
+            .args(["--no-rate-limits", "--keep-alive"]);
         let (emulator_process, emulator) = run.serve(false)?;
         let mut run = command(release.join("quickchat-gateway"));
         gateway::take_account(project, &mut run, &Service::Emulated(&emulator))?;

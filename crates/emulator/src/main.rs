@@ -41,6 +41,11 @@ struct Arguments {
     #[arg(long)]
     no_rate_limits: bool,
 
+    /// Connections take more than one request. For servers that call it, not for
+    /// browsers, which may send a request again when they lose such a connection.
+    #[arg(long)]
+    keep_alive: bool,
+
     /// Other machines may reach the emulator.
     #[arg(long)]
     allow_remote: bool,
@@ -77,6 +82,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         fault: arguments.fault,
         serve: arguments.serve,
         content_security_policy: arguments.csp,
+        keep_alive: arguments.keep_alive,
         settings: Settings {
             cors: !arguments.no_cors,
             rate_limits: !arguments.no_rate_limits,

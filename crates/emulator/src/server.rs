@@ -40,6 +40,11 @@ pub struct Options {
     pub serve: Option<PathBuf>,
     /// The `Content-Security-Policy` that these files come with.
     pub content_security_policy: Option<HeaderValue>,
+    /// Whether a connection takes more than one request, as the service's do. Not
+    /// for browsers: one that loses a connection which it has used before sends the
+    /// request again by itself, a POST too, so that nobody could tell who sent it
+    /// twice.
+    pub keep_alive: bool,
     /// What can be switched later.
     pub settings: Settings,
 }
@@ -64,6 +69,7 @@ impl Options {
             fault: None,
             serve: None,
             content_security_policy: None,
+            keep_alive: false,
             settings: Settings::default(),
         }
     }
@@ -134,11 +140,8 @@ pub async fn start(options: Options) -> io::Result<Emulator> {
                     answer.map_err(never).and_then(kept)
                 }
             });
-            // One request a connection: a browser that loses a connection which
-            // it has used before sends the request again by itself, a POST too,
-            // so that nobody could tell who sent it twice.
             let connection = http1::Builder::new()
-                .keep_alive(false)
+                .keep_alive(options.keep_alive)
                 .serve_connection(TokioIo::new(stream), answer);
             connections.spawn(async move {
                 let _ = connection.await;
