@@ -82,7 +82,7 @@ async fn a_policy_that_forbids_the_module_is_named() {
         let script = "return new Promise((done) => {
             addEventListener('message', ({ data }) => done(data));
             const frame = document.createElement('iframe');
-            frame.srcdoc = `<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'unsafe-inline'\">
+            frame.srcdoc = `<meta http-equiv=\"Content-Security-Policy\" content=\"script-src ${location.origin} 'unsafe-inline'\">
                 <script type=\"module\">
                     import { init } from '/quickchat-web/index.js';
                     init().catch(({ name, code, message }) => parent.postMessage({ name, code, message }, '*'));

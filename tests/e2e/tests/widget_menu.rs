@@ -198,11 +198,11 @@ const FAKE_AUDIO: &str = "window.sounds = [];
     const parameter = () => ({ value: 0, setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} });
     const node = (more) => ({ connect: (to) => to, ...more });
     window.contexts = 0;
-    globalThis.AudioContext = class {
+    window.AudioContext = class {
         state = 'suspended';
         currentTime = 0;
         destination = node();
-        constructor() { contexts += 1; }
+        constructor() { window.contexts += 1; }
         async resume() { this.state = 'running'; }
         async close() { this.state = 'closed'; }
         createGain() { return node({ gain: parameter() }); }

@@ -15,13 +15,13 @@ const ESCAPE: &str = "\u{E00C}";
 /// `[text, isFinal]` for each phrase so far.
 const FAKE_RECOGNITION: &str = "
     window.recognitions = [];
-    globalThis.SpeechRecognition = class {
+    window.SpeechRecognition = class {
         constructor() { recognitions.push(this); this.state = 'new'; }
         start() { this.state = 'listening'; }
         stop() { this.state = 'stopped'; this.onend(); }
         abort() { this.state = 'aborted'; this.onend(); }
     };
-    globalThis.webkitSpeechRecognition = SpeechRecognition;
+    window.webkitSpeechRecognition = SpeechRecognition;
     window.hear = (...phrases) => recognitions.at(-1).onresult({
         results: phrases.map(([transcript, isFinal]) => Object.assign([{ transcript }], { isFinal })),
     });
@@ -157,8 +157,7 @@ async fn without_the_accounts_word_or_the_browsers_there_is_no_microphone() {
     Visit::new("voice_none")
         .configured(json!({"voice_active": true}))
         .run(async |widget| {
-            let none =
-                "delete globalThis.SpeechRecognition; delete globalThis.webkitSpeechRecognition";
+            let none = "delete window.SpeechRecognition; delete window.webkitSpeechRecognition";
             widget.page.run(none, vec![]).await;
             widget.open().await;
             widget.wait_until("find('#menu')").await;
