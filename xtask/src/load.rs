@@ -200,8 +200,10 @@ impl Nginx {
 }
 
 /// Under `/gateway` the emulator asks for no credential, which stands for a proxy
-/// that adds one.
+/// that adds one. nginx keeps its connections to the emulator, as the gateway does;
+/// left to itself it makes one for each call.
 fn configuration(folder: &Path, port: u16, emulator: &str) -> String {
+    let emulator = emulator.trim_start_matches("http://").trim_end_matches('/');
     let cache: PathBuf = folder.join("cache");
     // nginx started by root would lower its workers' rights below these folders.
     let user = match env::var("USER").as_deref() {
@@ -217,13 +219,16 @@ http {{
   client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
   uwsgi_temp_path uwsgi; scgi_temp_path scgi;
   keepalive_requests 1000000;
+  upstream emulator {{ server {emulator}; keepalive 64; keepalive_requests 1000000; }}
   server {{
     listen 127.0.0.1:{port};
+    proxy_http_version 1.1;
+    proxy_set_header Connection '';
     location /v1/ {{
       proxy_cache all; proxy_cache_valid 60s;
-      proxy_pass {emulator}gateway/v1/;
+      proxy_pass http://emulator/gateway/v1/;
     }}
-    location /chat {{ proxy_pass {emulator}gateway/chat; }}
+    location /chat {{ proxy_pass http://emulator/gateway/chat; }}
   }}
 }}
 ",
