@@ -54,13 +54,15 @@ const DISPOSE: &str = "Symbol.dispose";
 
 /// What makes a module smallest. The second round finds what the first has laid
 /// open. What has one caller stays a function of its own unless it is short: such
-/// functions resemble each other more, which compresses better. Nothing of a module is in the first kilobyte of its memory: there the
-/// stack would end.
+/// functions resemble each other more, which compresses better, and so do those
+/// whose names begin alike, side by side. Nothing of a module is in the first
+/// kilobyte of its memory: there the stack would end.
 const SMALLEST: &[&str] = &[
     "-Oz",
     "-Oz",
     "--one-caller-inline-max-function-size=40",
     "--low-memory-unused",
+    "--reorder-functions-by-name",
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
