@@ -28,7 +28,8 @@ pub trait Model {
 
 /// A value that can stand in a model's field.
 pub trait Field {
-    /// Takes `value`, or answers `false` and stays as it was.
+    /// Takes `value`, or answers `false` and stays as it was; a model that isn't
+    /// [tolerant](Model::is_tolerant) may have taken a part of it then.
     fn load(&mut self, value: &Value) -> bool;
     /// A field with `value`, unless that doesn't fit.
     fn read(value: &Value) -> Option<Self>
@@ -210,11 +211,9 @@ macro_rules! field_of_model {
     ($name:ident $(<$item:ident>)?) => {
         impl$(<$item: $crate::api::model::Field + Default>)? $crate::api::model::Field for $name$(<$item>)? {
             fn load(&mut self, value: &$crate::api::Value) -> bool {
-                Self::read(value).map(|model| *self = model).is_some()
-            }
-
-            fn read(value: &$crate::api::Value) -> Option<Self> {
-                $crate::api::model::load(value).ok()
+                use $crate::api::model::{load_into, Model};
+                let tolerant = self.is_tolerant();
+                load_into(tolerant, &mut |visit| self.load_fields(visit), value).is_none()
             }
 
             fn store(&self) -> $crate::api::Value {
@@ -509,10 +508,10 @@ impl<T: Field + Default> Field for Option<T> {
             *self = None;
             return true;
         }
-        let read = T::read(value);
-        let fits = read.is_some();
+        let mut item = T::default();
+        let fits = item.load(value);
         if fits {
-            *self = read;
+            *self = Some(item);
         }
         fits
     }
@@ -537,9 +536,10 @@ impl<T: Field + Default> Field for Vec<T> {
         };
         let mut items = Vec::new();
         for value in values {
-            let Some(item) = T::read(value) else {
+            let mut item = T::default();
+            if !item.load(value) {
                 return false;
-            };
+            }
             items.push(item);
         }
         *self = items;
