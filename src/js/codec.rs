@@ -33,8 +33,13 @@ fn decode_into(
 
 /// Gives every field of a tolerant model the value that it is read as.
 pub(crate) fn complete<M: Model + Default>(body: &JsValue) -> Result<(), Mismatch> {
-    let mut model: M = decode(body)?;
-    model.load_fields(&mut |name, field| {
+    let Some(Value::Object(sent)) = to_value(body, MAX_DEPTH) else {
+        return Err(Mismatch(""));
+    };
+    M::default().load_fields(&mut |name, field| {
+        if let Some(value) = sent.get(name) {
+            field.load(value);
+        }
         set_property(body, name, &from_value(&field.store()));
     });
     Ok(())
