@@ -11,7 +11,7 @@ use super::token::{self, TokenSource};
 use crate::api::retry;
 use crate::api::text::concat;
 use crate::api::{
-    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Method, Mismatch, Repeat, Value,
+    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Mismatch, Repeat, Value,
     add_query,
 };
 #[cfg(feature = "api")]
@@ -54,7 +54,7 @@ impl Call {
     pub(crate) fn new<E: Endpoint>(options: &Options, endpoint: &E) -> Self {
         let mut call = Call::to(
             options,
-            (E::METHOD, &endpoint.path()),
+            (E::METHOD.as_str(), &endpoint.path()),
             endpoint.body(),
             E::AUTHORIZATION,
             E::REPEAT,
@@ -70,13 +70,13 @@ impl Call {
     /// Not generic, so that its code exists once.
     fn to(
         options: &Options,
-        (method, path): (Method, &str),
+        (method, path): (&'static str, &str),
         body: Option<Value>,
         authorization: Authorization,
         repeat: Repeat,
     ) -> Self {
         Call {
-            method: method.as_str(),
+            method,
             url: match authorization {
                 Authorization::Chat => options.chat_url.clone(),
                 Authorization::Token(_) => concat(&[&options.api_url, path]),
@@ -105,7 +105,7 @@ impl Call {
             says_nothing: (operation.response)() == Schema::Nothing,
             ..Call::to(
                 options,
-                (operation.method, &request.path),
+                (operation.method.as_str(), &request.path),
                 request.body,
                 operation.authorization,
                 operation.repeat,
