@@ -22,7 +22,6 @@ use crate::conversation::{Conversation, MetadataRoute};
 use crate::conversation::{Message, Status};
 use crate::js::builtin::{Array, Function, Promise};
 use crate::js::error::Failure;
-use crate::js::host::Settler;
 
 /// A conversation as JavaScript holds it.
 #[wasm_bindgen]
@@ -50,30 +49,28 @@ impl ConversationHandle {
         let started = arguments::text(text).and_then(|text| {
             let context = arguments::context(settings)?;
             let mut machine = self.driver.machine();
-            Ok(machine.send(id.clone(), text, context, clock::now())?)
+            machine.send(id.clone(), text, context, clock::now())?;
+            Ok(Awaited::Reply(id))
         });
-        self.driver.promise_of_reply(id, started)
+        self.driver.promise(started)
     }
 
     /// Sends a failed message again.
     pub fn retry(&self, message_id: &JsValue) -> Promise {
         let id = message_id.as_string().unwrap_or_default();
-        let started = self.driver.machine().retry(&id).map_err(Failure::from);
-        self.driver.promise_of_reply(id, started)
+        let started = self.driver.machine().retry(&id);
+        let started = started.map(|()| Awaited::Reply(id));
+        self.driver.promise(started.map_err(Failure::from))
     }
 
     /// Merges metadata; resolves when the service has it.
     #[wasm_bindgen(js_name = setMetadata)]
     pub fn set_metadata(&self, metadata: &JsValue) -> Promise {
-        let revision = arguments::object(metadata, "metadata")
-            .and_then(|metadata| Ok(self.driver.machine().set_metadata(metadata)?));
-        let (promise, settler) = Settler::new();
-        match revision {
-            Ok(revision) => self.driver.wait(Awaited::Metadata(revision), settler),
-            Err(failure) => settler.settle(Err(failure)),
-        }
-        self.driver.run();
-        promise
+        let started = arguments::object(metadata, "metadata").and_then(|metadata| {
+            let revision = self.driver.machine().set_metadata(metadata)?;
+            Ok(Awaited::Metadata(revision))
+        });
+        self.driver.promise(started)
     }
 
     /// All messages, oldest first.

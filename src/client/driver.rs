@@ -91,14 +91,15 @@ impl Driver {
         self.machine.try_borrow_mut().unwrap_throw()
     }
 
-    pub(super) fn promise_of_reply(
-        self: &Rc<Self>,
-        message_id: String,
-        started: Result<(), Failure>,
-    ) -> Promise {
+    /// A promise of what was started, if it was, once what is to be done now is done.
+    pub(super) fn promise(self: &Rc<Self>, started: Result<Awaited, Failure>) -> Promise {
         let (promise, settler) = Settler::new();
         match started {
-            Ok(()) => self.wait(Awaited::Reply(message_id), settler),
+            Ok(awaited) => {
+                let mut waiting = self.waiting.take();
+                waiting.push((awaited, settler));
+                self.waiting.set(waiting);
+            }
             Err(failure) => settler.settle(Err(failure)),
         }
         self.run();
@@ -292,12 +293,6 @@ impl Driver {
         let cause = self.cause.take();
         self.cause.set(cause.clone());
         Failure { error, cause }.into()
-    }
-
-    pub(super) fn wait(&self, awaited: Awaited, settler: Settler) {
-        let mut waiting = self.waiting.take();
-        waiting.push((awaited, settler));
-        self.waiting.set(waiting);
     }
 
     /// Settles the promises that are concerned.

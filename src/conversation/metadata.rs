@@ -177,12 +177,9 @@ impl MetadataQueue {
 
     /// The service has everything up to `revision`. Returns whether that is new.
     pub(super) fn acknowledge(&mut self, revision: u32) -> bool {
-        let acknowledged = self.take_changes(revision);
-        let news = !acknowledged.is_empty();
-        for (_, values) in acknowledged {
-            self.acknowledged.merge(values);
-        }
-        news
+        let changes = self.changes.len();
+        self.take_changes(revision, true);
+        self.changes.len() < changes
     }
 
     /// The service has a part of what is known. The rest is to follow, and to be
@@ -193,7 +190,7 @@ impl MetadataQueue {
 
     /// The service refused the changes up to `revision`: they never were.
     pub(super) fn roll_back(&mut self, revision: u32) {
-        self.take_changes(revision);
+        self.take_changes(revision, false);
         self.know();
     }
 
@@ -234,16 +231,15 @@ impl MetadataQueue {
         self.know();
     }
 
-    fn take_changes(&mut self, up_to: u32) -> Vec<(u32, Object)> {
-        let mut taken = Vec::new();
-        for change in std::mem::take(&mut self.changes) {
-            if change.0 <= up_to {
-                taken.push(change);
-            } else {
-                self.changes.push(change);
+    /// Ends the changes up to a revision: what they set is the service's, or never was.
+    fn take_changes(&mut self, up_to: u32, is_acknowledged: bool) {
+        for (revision, values) in std::mem::take(&mut self.changes) {
+            if revision > up_to {
+                self.changes.push((revision, values));
+            } else if is_acknowledged {
+                self.acknowledged.merge(values);
             }
         }
-        taken
     }
 
     fn know(&mut self) {
