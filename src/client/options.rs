@@ -59,25 +59,22 @@ impl Options {
         if is_blank(&given.scenario_id) {
             return Err(explain("scenarioId"));
         }
-        let api_key = given.api_key.filter(|key| !key.is_empty());
         let token = TokenSource::from_js(&token)?;
-        let behind_gateway = given.gateway.is_some();
-        if behind_gateway && (api_key.is_some() || token.is_some()) {
+        let has_key = given.api_key.as_ref().is_some_and(|key| !key.is_empty());
+        let gateway = given.gateway.as_deref().map(without_trailing_slash);
+        let behind_gateway = gateway.is_some();
+        if behind_gateway && (has_key || token.is_some()) {
             return Err(Failure::invalid_argument(
                 "`gateway` comes without `apiKey` and `token`: the gateway holds them, so that no visitor can read them.",
             ));
         }
-        let gateway = given.gateway.map(without_trailing_slash);
-        let chat_url = match (given.chat_url, &gateway) {
-            (Some(url), _) => url,
+        let chat_url = match (&given.chat_url, gateway) {
+            (Some(url), _) => url.clone(),
             (None, Some(gateway)) => concat(&[gateway, "/chat"]),
-            (None, None) => defaults::chat_url(api_key.is_some()).to_owned(),
+            (None, None) => defaults::chat_url(has_key).to_owned(),
         };
-        let api_url = match (given.api_url, gateway) {
-            (Some(url), _) => without_trailing_slash(url),
-            (None, Some(gateway)) => gateway,
-            (None, None) => defaults::API_URL.to_owned(),
-        };
+        let api_url = given.api_url.as_deref().map(without_trailing_slash);
+        let api_url = api_url.or(gateway).unwrap_or(defaults::API_URL).to_owned();
         for (url, name) in [(&chat_url, "chatUrl"), (&api_url, "apiUrl")] {
             if !transport::is_requestable(url) {
                 return Err(explain(if behind_gateway { "gateway" } else { name }));
@@ -95,7 +92,7 @@ impl Options {
         };
         Ok(Options {
             scenario_id: given.scenario_id,
-            api_key,
+            api_key: given.api_key.filter(|_| has_key),
             token,
             behind_gateway,
             chat_url,
@@ -155,12 +152,11 @@ impl Options {
     }
 }
 
-fn without_trailing_slash(url: String) -> String {
-    let mut start = url.as_str();
-    while let Some(shorter) = start.strip_suffix("/") {
-        start = shorter;
+fn without_trailing_slash(mut url: &str) -> &str {
+    while let Some(shorter) = url.strip_suffix("/") {
+        url = shorter;
     }
-    start.to_owned()
+    url
 }
 
 /// What is wrong with the option of that name.
