@@ -385,6 +385,7 @@ impl History {
             let (kept, after) = rest.split_at_checked(span.len).unwrap_or_default();
             rest = after;
             if std::mem::take(&mut span.changed) {
+                span.size = size_of_all(kept);
                 let chunk = Chunk {
                     messages: kept.to_vec(),
                 };
@@ -406,16 +407,7 @@ impl History {
 
     /// Drops the oldest chunks until the rest is small enough.
     fn drop_oldest(&mut self) {
-        let mut rest = self.messages.get(self.unkept..).unwrap_or_default();
-        let mut total = 0;
-        for span in &mut self.spans {
-            let (kept, after) = rest.split_at_checked(span.len).unwrap_or_default();
-            rest = after;
-            if span.changed {
-                span.size = size_of_all(kept);
-            }
-            total += span.size;
-        }
+        let mut total: usize = self.spans.iter().map(|span| span.size).sum();
         self.spans.retain(|oldest| {
             if total <= MAX_SIZE {
                 return true;

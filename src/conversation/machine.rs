@@ -90,10 +90,15 @@ pub struct Conversation {
 impl Conversation {
     /// An empty chat, or one that goes on with the service's conversation `id`.
     pub fn new(route: MetadataRoute, id: Option<String>) -> Self {
+        let metadata = MetadataQueue::new(route);
+        Conversation::of(id, History::default(), metadata, false)
+    }
+
+    fn of(id: Option<String>, history: History, metadata: MetadataQueue, in_doubt: bool) -> Self {
         Conversation {
             id,
-            history: History::default(),
-            metadata: MetadataQueue::new(route),
+            history,
+            metadata,
             turn: Turn::Always,
             from_this_tab: Vec::new(),
             in_flight: None,
@@ -103,7 +108,7 @@ impl Conversation {
             last_attempt: 0,
             online: true,
             closed: false,
-            in_doubt: false,
+            in_doubt,
             announced: Status::Idle,
             effects: LinkedList::new(),
             save_asked: false,
@@ -118,12 +123,9 @@ impl Conversation {
     /// service wasn't known to have goes on the next occasion, of which
     /// [`set_online`](Self::set_online) is one.
     pub fn restored(route: MetadataRoute, mut head: Head, chunks: Vec<Chunk>) -> Self {
-        Conversation {
-            history: History::restored(&mut head, chunks),
-            metadata: MetadataQueue::restored(route, head.metadata, head.pending_metadata),
-            in_doubt: true,
-            ..Conversation::new(route, head.conversation_id)
-        }
+        let history = History::restored(&mut head, chunks);
+        let metadata = MetadataQueue::restored(route, head.metadata, head.pending_metadata);
+        Conversation::of(head.conversation_id, history, metadata, true)
     }
 
     /// What an earlier page left unfinished has failed.
