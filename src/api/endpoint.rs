@@ -184,11 +184,12 @@ pub fn path_segment(identifier: &str) -> Option<String> {
     let digit = |digit: u8| char::from(*HEXADECIMAL.get(usize::from(digit)).unwrap_or(&b'0'));
     let mut segment = String::new();
     for byte in identifier.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                segment.push(char::from(byte));
-            }
-            _ => segment.extend(['%', digit(byte >> 4), digit(byte & 15)]),
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            segment.push(char::from(byte));
+        } else {
+            segment.push('%');
+            segment.push(digit(byte >> 4));
+            segment.push(digit(byte & 15));
         }
     }
     Some(segment)
