@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsValue;
+
 use crate::api::Value;
 use crate::api::text::concat;
 use crate::browser::storage::Store;
@@ -41,7 +43,7 @@ impl SavedHistory {
     /// What was kept, unless nothing was or nothing can be made of it: the head, and
     /// its last chunks.
     pub(super) fn read(&self, at_most: usize) -> Option<(Head, Vec<Chunk>)> {
-        let head: Head = codec::from_json(&self.store.get(&self.head_key())?)?;
+        let head: Head = codec::decode(&self.get(&self.head_key())?).ok()?;
         if !head.is_current() {
             return None;
         }
@@ -55,7 +57,12 @@ impl SavedHistory {
 
     /// One that is missing or damaged costs its own messages only.
     pub(super) fn chunk(&self, number: u32) -> Option<Chunk> {
-        codec::from_json(&self.store.get(&self.chunk_key(number))?)
+        codec::decode(&self.get(&self.chunk_key(number))?).ok()
+    }
+
+    /// The JSON at a key.
+    fn get(&self, key: &str) -> Option<JsValue> {
+        codec::parse(&self.store.get(key)?)
     }
 
     /// Has every key of it that another tab writes told, if tabs share it.
@@ -80,7 +87,10 @@ impl SavedHistory {
         let Some(text) = self.store.look(&self.head_key())? else {
             return Some(None);
         };
-        let head: Head = codec::from_json(&text).filter(Head::is_current)?;
+        let head: Head = codec::decode(&codec::parse(&text)?).ok()?;
+        if !head.is_current() {
+            return None;
+        }
         let mut chunks = Vec::new();
         let mut age = head.chunks.len();
         for number in &head.chunks {

@@ -64,9 +64,9 @@ pub(crate) fn json_of<M: Model>(model: &M) -> String {
     to_json(Value::Object(api::store(model)))
 }
 
-/// A model from JSON text; `None` for any other text.
-pub(crate) fn from_json<M: Model + Default>(text: &str) -> Option<M> {
-    decode(&Json::parse(text).ok()?).ok()
+/// A value from JSON text; `None` for any other text.
+pub(crate) fn parse(text: &str) -> Option<JsValue> {
+    Json::parse(text).ok()
 }
 
 /// What `JSON.stringify` keeps of a value: dates as text, no functions, no
