@@ -11,8 +11,7 @@ use super::token::{self, TokenSource};
 use crate::api::retry;
 use crate::api::text::concat;
 use crate::api::{
-    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Mismatch, Repeat, Value,
-    add_query,
+    Authorization, Endpoint, Error, ErrorCode, ErrorEnvelope, Mismatch, Repeat, Value, add_query,
 };
 #[cfg(feature = "api")]
 use crate::api::{Object, Operation, Schema};

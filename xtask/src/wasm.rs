@@ -36,10 +36,21 @@ const WASM_FEATURES: &[&str] = &[
 /// it needs is exported.
 const GENERATED_LOADER: &str = "export { initSync, __wbg_init as default };";
 const LOADER: &str = "export { __wbg_get_imports as imports, __wbg_finalize_init as start };";
-/// What it does in browsers of before 2021.
-const NO_REGISTRY: &str = "(typeof FinalizationRegistry === 'undefined')
+/// What it does in browsers of before 2021, and for a module that can't let a text
+/// grow.
+const NEEDLESS: &[&str] = &[
+    "(typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
-    : ";
+    : ",
+    "    if (realloc === undefined) {
+        const buf = cachedTextEncoder.encode(arg);
+        const ptr = malloc(buf.length, 1) >>> 0;
+        getUint8ArrayMemory0().subarray(ptr, ptr + buf.length).set(buf);
+        WASM_VECTOR_LEN = buf.length;
+        return ptr;
+    }
+",
+];
 /// Where its declarations begin, and what stands there instead.
 const GENERATED_LOADER_TYPES: &str = "export type InitInput =";
 const LOADER_TYPES: &str = "\
@@ -154,6 +165,7 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
         .text(DISPOSE)
         .text(LOADER)
         .text(LOADER_TYPES)
+        .text(&NEEDLESS.concat())
         .file(&module)?
         .make(&folder, || {
             command(&wasm_bindgen)
@@ -161,6 +173,8 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
                 // index.js says where the module is. Left in, this second
                 // address makes bundlers emit the module twice.
                 .arg("--omit-default-module-path")
+                // Every browser of the last years has it.
+                .args(["--encode-into", "always"])
                 .arg("--out-dir")
                 .arg(&folder)
                 .arg(&module)
@@ -184,9 +198,10 @@ fn replace_loader(name: &Path) -> Result<()> {
         text.contains(GENERATED_LOADER),
         "wasm-bindgen's script doesn't end as expected: see xtask/src/wasm.rs"
     );
-    let text = text
-        .replace(GENERATED_LOADER, LOADER)
-        .replace(NO_REGISTRY, "");
+    let mut text = text.replace(GENERATED_LOADER, LOADER);
+    for needless in NEEDLESS {
+        text = text.replace(needless, "");
+    }
     fs::write(script, without_lines(&text, DISPOSE))?;
     let declarations = name.with_extension("d.ts");
     let text = fs::read_to_string(&declarations)?;
