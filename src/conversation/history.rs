@@ -408,16 +408,16 @@ impl History {
     /// Drops the oldest chunks until the rest is small enough.
     fn drop_oldest(&mut self) {
         let mut total: usize = self.spans.iter().map(|span| span.size).sum();
-        self.spans.retain(|oldest| {
+        for span in std::mem::take(&mut self.spans) {
             if total <= MAX_SIZE {
-                return true;
+                self.spans.push(span);
+                continue;
             }
-            total -= oldest.size;
-            self.unkept += oldest.len;
-            self.dropped.push(oldest.number);
+            total -= span.size;
+            self.unkept += span.len;
+            self.dropped.push(span.number);
             self.head_changed = true;
-            false
-        });
+        }
     }
 }
 
