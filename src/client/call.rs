@@ -233,8 +233,11 @@ impl Attempt {
             Ok(body) => return (self.then)(Ok(body)),
             Err(failure) => failure,
         };
-        for secret in exchange.token().iter().chain(&self.options.api_key) {
-            failure.error.redact(secret);
+        if let Some(token) = exchange.token() {
+            failure.error.redact(&token);
+        }
+        if let Some(key) = &self.options.api_key {
+            failure.error.redact(key);
         }
         match self.wait_before_next(&promised, &failure.error) {
             Some(wait) => self.start_after(wait),
