@@ -34,8 +34,8 @@ use talc::{
     wasm::{WasmBinning, WasmGrowAndClaim},
 };
 
-/// 2 KB smaller on the wire than the standard one. It takes memory piece by piece
-/// and never joins the pieces, which needs the least code.
+/// 2 KB smaller on the wire than the standard one. Memory that the module grows by
+/// is a heap beside those it had, which needs less code than to lengthen them.
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 #[global_allocator]
 static ALLOCATOR: TalcSyncCell<WasmGrowAndClaim, WasmBinning> =
