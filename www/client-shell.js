@@ -76,7 +76,7 @@ export class ClientShell {
 
   /**
    * Opens the visitor's chat, with what this device kept of it. Open one at a
-   * time for the same visitor.
+   * time for the same visitor, unless `connect` is that of `quickchat-web/widget`.
    *
    * @param {Types.ConversationOptions} [options]
    * @returns {Conversation}

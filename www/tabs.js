@@ -1,6 +1,9 @@
+import { host } from "./host.js";
+
 /*
  * What the widget's module has done by its host so that one conversation can be
- * open in several tabs. They share the browser's store; whoever has the turn sends.
+ * open in several tabs, and several times on a page. They share the browser's
+ * store; whoever has the turn sends.
  */
 
 /** How long a turn lasts that isn't renewed, where the browser has no locks. */
@@ -10,9 +13,47 @@ const LEASE = 10_000;
 const PROMPT = 20;
 const MOMENT = 120;
 
+/**
+ * All on this page that follow the store, which tells other pages alone. One set
+ * for all copies of this script.
+ *
+ * @type {Set<(key: string | null) => void>}
+ */
+const followers = (/** @type {any} */ (globalThis)[Symbol.for("quickchat")] ??= new Set());
+
+/** @param {string} key */
+function written(key) {
+  // Who has written follows too, and would read it again for nobody else. Later,
+  // as all that is written at once is to be there.
+  if (followers.size > 1) setTimeout(() => followers.forEach((follow) => follow(key)));
+}
+
 export const tabs = {
   /**
-   * Tells of every key that another tab writes, `null` for what may be any of them.
+   * The same as the client's, with what is written told to all on this page.
+   *
+   * @param {"local" | "session" | "memory"} kind
+   * @returns {ReturnType<typeof host.storage>}
+   */
+  storage(kind) {
+    const store = host.storage(kind);
+    if (kind !== "local") return store;
+    return {
+      getItem: (key) => store.getItem(key),
+      setItem(key, text) {
+        store.setItem(key, text);
+        written(key);
+      },
+      removeItem(key) {
+        store.removeItem(key);
+        written(key);
+      },
+    };
+  },
+
+  /**
+   * Tells of every key that another tab or someone on this page writes, `null` for
+   * what may be any of them.
    *
    * @param {string} prefix how the keys begin
    * @param {(key: string | null) => void} tell
@@ -25,8 +66,14 @@ export const tabs = {
     } catch {
       return false;
     }
+    /** @param {string | null} key */
+    const follow = (key) => {
+      if (key === null || key.startsWith(prefix)) tell(key);
+    };
+    followers.add(follow);
+    signal.addEventListener("abort", () => followers.delete(follow));
     addEventListener("storage", ({ key, storageArea }) => {
-      if (storageArea === localStorage && (key === null || key.startsWith(prefix))) tell(key);
+      if (storageArea === localStorage) follow(key);
     }, { signal });
     // Nothing is told to a page in the back/forward cache.
     addEventListener("pageshow", ({ persisted }) => persisted && tell(null), { signal });

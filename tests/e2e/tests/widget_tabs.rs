@@ -1,4 +1,5 @@
-//! One visitor with the widget in several tabs of one browser.
+//! One visitor with the widget in several tabs of one browser, or several times
+//! on one page.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -197,6 +198,92 @@ async fn what_is_read_in_one_tab_is_not_unread_in_the_other() {
                 .eval("element.send('And here?').then(() => null)")
                 .await;
             widget.wait_until(&format!("{badge} === '1'")).await;
+        })
+        .await;
+}
+
+/// A second widget on the same page, beside the first.
+const SECOND: &str = "document.querySelectorAll('quickchat-widget')[1]";
+
+async fn shown_in_second(widget: &Widget<'_>) -> Vec<String> {
+    let texts = format!(
+        "[...{SECOND}.shadowRoot.querySelectorAll('#messages .text')].map((it) => it.textContent)"
+    );
+    let texts = widget.eval(&texts).await;
+    serde_json::from_value(texts).unwrap()
+}
+
+async fn wait_for_the_same(widget: &Widget<'_>, count: usize) {
+    widget
+        .until("the same in both widgets", async || {
+            let all = widget
+                .eval("all('#messages .text').map((it) => it.textContent)")
+                .await;
+            let all: Vec<String> = serde_json::from_value(all).unwrap();
+            (all.len() == count && all == shown_in_second(widget).await).then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn two_widgets_of_one_page_show_one_conversation() {
+    Visit::new("tabs_one_page")
+        .run(async |widget| {
+            widget.add(&json!({ "location": "bottom-left" })).await;
+            widget.eval(&format!("{SECOND}.ready.then(() => null)")).await;
+            widget.open().await;
+            widget.ask("Hello!").await;
+            wait_for_the_same(widget, 2).await;
+            let badge = format!("{SECOND}.shadowRoot.querySelector('[part=badge]').textContent");
+            assert_eq!(widget.text(&badge).await, "", "it is read in the other one");
+
+            // The other way round, then from both at the same moment.
+            widget.eval(&format!("({SECOND}.open(), {SECOND}.send('And then?').then(() => null))")).await;
+            wait_for_the_same(widget, 4).await;
+            widget.set_fault(Some("latency=300;on=chat")).await;
+            widget
+                .eval(&format!("Promise.all([element.send('From the first'), {SECOND}.send('From the second')]).then(() => null)"))
+                .await;
+            wait_for_the_same(widget, 8).await;
+            let all = conversations(widget).await;
+            assert_eq!(all.len(), 1, "{all:?}");
+            for text in ["Hello!", "And then?", "From the first", "From the second"] {
+                assert_eq!(widget.times_sent(text).await, 1, "{text}");
+            }
+
+            widget.eval(&format!("{SECOND}.reset()")).await;
+            wait_for_the_same(widget, 0).await;
+            let kept = widget
+                .eval("Object.keys(localStorage).filter((key) => !key.endsWith('config'))")
+                .await;
+            assert_eq!(kept, json!([]));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_page_s_own_conversation_and_its_widget_s_are_one() {
+    Visit::new("tabs_own")
+        .run(async |widget| {
+            // From another copy of the package, as of a page that has both tag and bundle.
+            let script = "return import('/~fault/latency=1/quickchat-web/widget-define.js').then(async ({ connect }) => {
+                const client = await connect({ scenarioId: 'emulated1', gateway: '/gateway' });
+                window.chats = [client.conversation(), client.conversation()];
+                window.heard = [];
+                chats[1].addEventListener('message', ({ detail }) => heard.push(detail.message.text));
+                const reply = await chats[0].send('Hello!');
+                return reply.text;
+            })";
+            let reply = widget.page.run(script, vec![]).await;
+            widget.wait_until("heard.length === 2").await;
+            assert_eq!(widget.eval("heard").await, json!(["Hello!", reply]));
+            widget.open().await;
+            assert_eq!(shown(widget).await.len(), 2);
+            widget.ask("And then?").await;
+            let all = "chats.every((chat) => chat.messages.length === 4 && chat.id === chats[0].id)";
+            widget.wait_until(all).await;
+            assert_eq!(widget.eval("heard.length").await, json!(4), "each is told once");
+            assert_eq!(conversations(widget).await.len(), 1);
         })
         .await;
 }
