@@ -60,8 +60,17 @@ async fn every_state_is_accessible(widget: &Widget<'_>) {
     widget.set_offline(true).await;
     widget.wait_until("isShown('#offline')").await;
     widget.assert_accessible("offline").await;
+    widget.type_into("#input", &format!("Later{ENTER}")).await;
+    widget
+        .wait_until("isShown('[data-status=sending] .foot')")
+        .await;
+    widget
+        .assert_accessible("offline, with a message that waits")
+        .await;
     widget.set_offline(false).await;
-    widget.wait_until("!isShown('#offline')").await;
+    widget
+        .wait_until("!isShown('#offline') && !find('[data-status=sending]')")
+        .await;
 
     widget.eval("(find('#log').scrollTo(0, -1e6), null)").await;
     widget.set_fault(Some("latency=300;on=chat")).await;
@@ -83,7 +92,33 @@ async fn every_state_is_accessible(widget: &Widget<'_>) {
     widget.console_errors().await;
 }
 
-async fn visit(name: &'static str, attributes: Value, surroundings: Surroundings) {
+/// Has axe look at the states before the module is there, and without it.
+async fn loading_is_accessible(widget: &Widget<'_>) {
+    widget.open().await;
+    widget.assert_accessible("before the module").await;
+    widget.type_into("#input", &format!("Hello!{ENTER}")).await;
+    widget
+        .wait_until("isShown('[data-status=sending] .foot')")
+        .await;
+    widget
+        .assert_accessible("a message that waits for the module")
+        .await;
+    widget.release(false).await;
+    widget.wait_until("isShown('[role=alert]')").await;
+    widget.assert_accessible("a module that did not come").await;
+    // The failed load is in the console, too.
+    widget.console_errors().await;
+}
+
+async fn visit(names: [&'static str; 2], attributes: Value, surroundings: Surroundings) {
+    let [name, loading] = names;
+    Visit::new(loading)
+        .configured(configuration())
+        .with(attributes.clone())
+        .on(surroundings)
+        .held_back()
+        .run(async |widget| loading_is_accessible(widget).await)
+        .await;
     Visit::new(name)
         .configured(configuration())
         .with(attributes)
@@ -94,7 +129,12 @@ async fn visit(name: &'static str, attributes: Value, surroundings: Surroundings
 
 #[tokio::test]
 async fn light() {
-    visit("axe_light", json!({}), Surroundings::default()).await;
+    visit(
+        ["axe_light", "axe_light_loading"],
+        json!({}),
+        Surroundings::default(),
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -103,18 +143,28 @@ async fn dark() {
         dark: true,
         ..Surroundings::default()
     };
-    visit("axe_dark", json!({}), dark).await;
+    visit(["axe_dark", "axe_dark_loading"], json!({}), dark).await;
 }
 
 #[tokio::test]
 async fn right_to_left() {
     let attributes = json!({"dir": "rtl", "lang": "ar"});
-    visit("axe_rtl", attributes, Surroundings::default()).await;
+    visit(
+        ["axe_rtl", "axe_rtl_loading"],
+        attributes,
+        Surroundings::default(),
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn on_a_telephone() {
-    visit("axe_phone", json!({}), Surroundings::PHONE).await;
+    visit(
+        ["axe_phone", "axe_phone_loading"],
+        json!({}),
+        Surroundings::PHONE,
+    )
+    .await;
 }
 
 #[tokio::test]
