@@ -61,11 +61,9 @@ export const tabs = {
    * @returns {boolean} whether there is a store that tabs share
    */
   watchStore(prefix, tell, signal) {
-    try {
-      if (!globalThis.localStorage) return false;
-    } catch {
-      return false;
-    }
+    const store = host.storage("local");
+    // Memory has none.
+    if (!("length" in store)) return false;
     /** @param {string | null} key */
     const follow = (key) => {
       if (key === null || key.startsWith(prefix)) tell(key);
@@ -73,7 +71,7 @@ export const tabs = {
     followers.add(follow);
     signal.addEventListener("abort", () => followers.delete(follow));
     addEventListener("storage", ({ key, storageArea }) => {
-      if (storageArea === localStorage) follow(key);
+      if (storageArea === store) follow(key);
     }, { signal });
     // Nothing is told to a page in the back/forward cache.
     addEventListener("pageshow", ({ persisted }) => persisted && tell(null), { signal });

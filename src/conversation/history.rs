@@ -101,6 +101,8 @@ pub(super) struct History {
     /// The id of the message with which it began. Nothing is kept of a visitor
     /// who has written nothing.
     began_with: Option<String>,
+    /// Whether the conversation has an id that the store isn't known to have.
+    renamed: bool,
     /// Whether the store may hold anything.
     written: bool,
     /// Whether the store is known to have held it.
@@ -334,6 +336,14 @@ impl History {
 
     pub(super) fn head_changed(&mut self) {
         self.head_changed = true;
+    }
+
+    /// The service has given the conversation another id.
+    pub(super) fn rename(&mut self) {
+        self.head_changed = true;
+        if IS_SHARABLE {
+            self.renamed = true;
+        }
     }
 
     /// Forgets everything. Nothing is kept until the visitor writes again.

@@ -32,9 +32,15 @@ impl History {
         self.kept
     }
 
+    /// Whether the conversation has an id that the store isn't known to have.
+    pub(in super::super) fn is_renamed(&self) -> bool {
+        self.renamed
+    }
+
     /// Notes that what was to be written is in the store.
     pub(in super::super) fn set_kept(&mut self) {
         self.kept = self.began_with.is_some();
+        self.renamed = false;
     }
 
     /// Whether what the store has of a chunk is of use: it is new, may have changed,

@@ -113,7 +113,7 @@ impl Conversation {
         }
         if id.is_some() && id != self.id {
             self.id = id;
-            self.history.head_changed();
+            self.history.rename();
         }
         self.in_doubt = false;
         self.update(&message_id, Change::Sent);

@@ -75,7 +75,8 @@ impl Conversation {
             self.begin_elsewhere(std::mem::take(&mut head.began_with), &chunks);
         }
         let is_news = self.history.is_head_changed();
-        if self.id.is_none() || (head.conversation_id.is_some() && self.turn != Turn::Taken) {
+        let is_ours = self.id.is_some() && self.history.is_renamed();
+        if !is_ours && head.conversation_id.is_some() {
             self.id = head.conversation_id;
         }
         self.metadata

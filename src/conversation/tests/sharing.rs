@@ -19,6 +19,8 @@ struct Site {
     names: usize,
     /// How often something was written.
     writes: usize,
+    /// Whether the store takes nothing more.
+    is_full: bool,
 }
 
 /// A tab with its driver.
@@ -82,6 +84,9 @@ impl Site {
     }
 
     fn write(&mut self, writes: Vec<Write>) -> bool {
+        if self.is_full {
+            return false;
+        }
         let is_news = !writes.is_empty();
         self.writes += usize::from(is_news);
         for write in writes {
@@ -297,6 +302,50 @@ fn a_tab_that_is_closed_in_mid_send_leaves_its_message_failed() {
         "what wasn't sent yet goes"
     );
     assert_eq!(site.delivered.len(), 2);
+}
+
+/// Has the service forget the conversation to which a tab sends the message next.
+fn send_to_a_forgotten_one(tab: &mut Tab, site: &mut Site, id: &str) {
+    tab.send(site, id);
+    tab.take_turn(site);
+    let (refused, _) = tab.delivery.take().unwrap();
+    let not_found = error(ErrorCode::NotFound);
+    tab.chat.delivery_failed(refused.attempt, not_found);
+    tab.drive(site);
+    tab.answer(site);
+}
+
+#[test]
+fn a_new_conversation_in_place_of_a_forgotten_one_is_that_of_all_tabs() {
+    let mut site = Site::default();
+    let mut tabs = [site.open(), site.open()];
+    tabs[0].send(&mut site, "a");
+    settle(&mut site, &mut tabs);
+    send_to_a_forgotten_one(&mut tabs[0], &mut site, "b");
+    settle(&mut site, &mut tabs);
+    for (tab, id) in tabs.iter_mut().zip(["c", "d"]) {
+        assert_eq!(tab.chat.id(), Some("conv2"));
+        tab.send(&mut site, id);
+    }
+    settle(&mut site, &mut tabs);
+    assert_eq!(site.conversations, 2, "{:?}", site.delivered);
+    let head = site.head.unwrap();
+    assert_eq!(head.conversation_id.as_deref(), Some("conv2"));
+}
+
+#[test]
+fn where_the_store_is_full_a_new_conversation_in_place_of_a_forgotten_one_goes_on() {
+    let mut site = Site::default();
+    let mut tab = site.open();
+    tab.send(&mut site, "a");
+    settle(&mut site, std::slice::from_mut(&mut tab));
+    site.is_full = true;
+    send_to_a_forgotten_one(&mut tab, &mut site, "b");
+    tab.send(&mut site, "c");
+    tab.take_turn(&mut site);
+    tab.answer(&mut site);
+    let conversations: Vec<_> = site.delivered.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(conversations, ["conv1", "conv1", "conv2", "conv2"]);
 }
 
 #[test]
