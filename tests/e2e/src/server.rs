@@ -9,6 +9,8 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
+
 use crate::{browser::Engine, setting};
 
 /// How long a program may take until it says where it listens.
@@ -33,10 +35,32 @@ impl Server {
             .args(["--listen", "127.0.0.1:0", "--serve"])
             .arg(site)
             .args(arguments);
-        Self::start(command, |line| {
-            let address = line.strip_prefix("ready ")?;
-            Some(address.trim().trim_end_matches('/').to_owned())
-        })
+        Self::start(command, ready)
+    }
+
+    /// The gateway in front of the emulator at `service`, for visitors below
+    /// `/gateway`, serving a folder as well.
+    pub fn gateway(listen: &str, service: &str, keys: &str, site: &Path) -> Self {
+        let account = include_str!("../../../crates/emulator/account.json");
+        let account: Value = serde_json::from_str(account).expect("it is JSON");
+        let mut command = Command::new(setting("GATEWAY"));
+        command
+            .args(["--listen", listen, "--base", "/gateway"])
+            .args(["--log-level", "error"])
+            .args(["--chat-url", &format!("{service}/chat")])
+            .args(["--api-url", &format!("{service}/")])
+            .arg("--serve")
+            .arg(site)
+            .env("QUICKCHAT_GATEWAY_KEY", keys);
+        for (name, place) in [
+            ("QUICKCHAT_SCENARIO_ID", "/scenario_id"),
+            ("QUICKCHAT_API_KEY", "/api_key"),
+            ("QUICKCHAT_TOKEN", "/tokens/0/token"),
+        ] {
+            let value = account.pointer(place).and_then(Value::as_str);
+            command.env(name, value.expect("the account has it"));
+        }
+        Self::start(command, ready)
     }
 
     /// The browser's WebDriver.
@@ -107,6 +131,12 @@ impl Server {
             .map_err(|error| format!("{name} did not say where it listens: {error}"))?;
         Ok(server)
     }
+}
+
+/// What a server of the project says once it can be reached.
+fn ready(line: &str) -> Option<String> {
+    let address = line.strip_prefix("ready ")?;
+    Some(address.trim().trim_end_matches('/').to_owned())
 }
 
 impl Drop for Server {

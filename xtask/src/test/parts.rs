@@ -11,7 +11,7 @@ use anyhow::Result;
 
 use super::{Workbench, guides, outcome::Outcome};
 use crate::{
-    bench, emulator, files, load,
+    bench, emulator, files, gateway, load,
     node::{ATTW, AXE, PUBLINT, TSC},
     pack,
     process::{Run, progress},
@@ -299,6 +299,7 @@ fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) ->
     let project: &Project = &bench.project;
     let site = site::from_package(project, bench.package()?)?;
     emulator::build(project)?;
+    gateway::build(project)?;
     let finished = end_to_end_command(project, engine, browser, driver)?
         .arg("--no-fail-fast")
         .env("QUICKCHAT_E2E_SITE", site)
@@ -327,6 +328,7 @@ pub(super) fn end_to_end_command(
             "QUICKCHAT_E2E_EMULATOR",
             project.binary("quickchat-emulator"),
         )
+        .env("QUICKCHAT_E2E_GATEWAY", project.binary("quickchat-gateway"))
         .env("QUICKCHAT_E2E_FAILURES", failures);
     Ok(command)
 }
