@@ -5,6 +5,8 @@
 //   node take.mjs [name…]
 //
 // CHROMIUM names the browser, DEMO the page's address.
+import { pathToFileURL } from "node:url";
+
 import { chromium } from "playwright-core";
 
 const { CHROMIUM = "/usr/bin/chromium", DEMO = "http://127.0.0.1:8787/" } = process.env;
@@ -194,6 +196,7 @@ for (const [name, { context = {}, changes, act }] of Object.entries(STATES)) {
   await visit.close();
 }
 if (wanted.length === 0 || wanted.includes("dashboard")) await takeDashboard();
+if (wanted.length === 0 || wanted.includes("transcript")) await takeTranscript();
 await browser.close();
 
 /** The dashboard, with what visitors have just asked. */
@@ -212,4 +215,22 @@ async function takeDashboard() {
   await page.locator("#panel-conversations .item").first().click();
   await page.locator(".timeline").waitFor();
   await page.screenshot({ path: new URL("dashboard.png", import.meta.url).pathname });
+}
+
+/** A conversation that a visitor has saved as a page. */
+async function takeTranscript() {
+  const page = await (await browser.newContext(DESKTOP)).newPage();
+  await page.goto(DEMO);
+  const chat = new Chat(page);
+  await chat.open();
+  await chat.ask("How do I put it on a page?");
+  await chat.menu("Can I change the colours?");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    chat.widget.getByRole("menuitem", { name: "Save as web page" }).click(),
+  ]);
+  const file = `${await download.path()}.html`;
+  await download.saveAs(file);
+  await page.goto(pathToFileURL(file).href);
+  await page.screenshot({ path: new URL("transcript.png", import.meta.url).pathname });
 }

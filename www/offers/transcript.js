@@ -21,10 +21,10 @@ article>div>:first-child{margin-top:0}
 article>div>:last-child{margin-bottom:0}
 article :is(h1,h2,h3,h4,h5,h6){font-size:1.05rem}
 .said{white-space:pre-wrap}
-pre{padding:.7rem;border-radius:.4rem;background:#8882;white-space:pre-wrap}
+pre{padding:.7rem;border:1px solid #8884;border-radius:.4rem;background:#8882;white-space:pre-wrap}
 table{border-collapse:collapse}
 th,td{padding:.3rem .6rem;border:1px solid #8886;text-align:start}
-@media print{body{margin:0;max-width:none;padding:0}a[href^=http]::after{content:" (" attr(href) ")";font-size:.85em}}
+@media print{:root{color-scheme:light}body{margin:0;max-width:none;padding:0}a[href^=http]::after{content:" (" attr(href) ")";font-size:.85em}}
 `;
 
 /**
@@ -155,7 +155,8 @@ function markup(node) {
     const { src = "", alt = "" } = /** @type {HTMLElement} */ (node).dataset;
     return link(src, escape(alt || src));
   }
-  if (node instanceof HTMLButtonElement) return "";
+  // What stands above a block of code: its language, and the button that copies it.
+  if (node.matches("button,.language")) return "";
   const tag = node.tagName;
   if (!KEPT.has(tag)) return inner();
   const attributes = ATTRIBUTES.map((name) => (node.hasAttribute(name) ? ` ${name}="${escape(node.getAttribute(name) ?? "")}"` : "")).join("");

@@ -139,7 +139,7 @@ async fn saved(widget: &Widget<'_>, item: &str) -> Value {
 
 #[tokio::test]
 async fn the_transcript_is_saved_as_text_and_as_a_page_that_can_do_no_harm() {
-    const HOSTILE: &str = "**Bold** [a link](https://example.com/?a=1&b=2) ![x](https://evil.example/pixel.png) <img src=x onerror=alert(1)> <script>alert(1)</script> `a < b`\n\n- one\n- two";
+    const HOSTILE: &str = "**Bold** [a link](https://example.com/?a=1&b=2) ![x](https://evil.example/pixel.png) <img src=x onerror=alert(1)> <script>alert(1)</script> `a < b`\n\n- one\n- two\n\n```js\nlet a;\n```";
     Visit::new("transcript")
         .configured(json!({"header": "Quill & Co"}))
         .run(async |widget| {
@@ -173,6 +173,7 @@ async fn the_transcript_is_saved_as_text_and_as_a_page_that_can_do_no_harm() {
             assert!(page.contains("<strong>Bold</strong>"), "{page}");
             assert!(page.contains("<a href=\"https://example.com/?a=1&#38;b=2\" rel=\"noopener noreferrer\">a link</a>"), "{page}");
             assert!(page.contains("<li>one</li>") && page.contains("<code>a &#60; b</code>"), "{page}");
+            assert!(page.contains("<div><pre dir=\"ltr\"><code>let a;"), "the code alone: {page}");
             let lower = page.to_ascii_lowercase();
             for harm in ["<script", "<img", "onerror=", "javascript:", "<button"] {
                 assert!(!lower.contains(harm), "{harm} is in {page}");
@@ -187,7 +188,7 @@ async fn the_transcript_is_saved_as_text_and_as_a_page_that_can_do_no_harm() {
                 .await;
             assert_eq!(
                 tags,
-                json!(["a", "article", "b", "body", "code", "div", "h1", "head", "header", "html", "li", "main", "meta", "p", "strong", "style", "time", "title", "ul"])
+                json!(["a", "article", "b", "body", "code", "div", "h1", "head", "header", "html", "li", "main", "meta", "p", "pre", "strong", "style", "time", "title", "ul"])
             );
         })
         .await;
