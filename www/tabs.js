@@ -66,7 +66,7 @@ export const tabs = {
     if (!("length" in store)) return false;
     /** @param {string | null} key */
     const follow = (key) => {
-      if (key === null || key.startsWith(prefix)) tell(key);
+      if (key?.startsWith(prefix) ?? true) tell(key);
     };
     followers.add(follow);
     signal.addEventListener("abort", () => followers.delete(follow));

@@ -346,6 +346,13 @@ impl History {
         }
     }
 
+    /// The service has nothing before it.
+    pub(super) fn begins_here(&mut self) {
+        if IS_SHARABLE {
+            self.whole = true;
+        }
+    }
+
     /// Forgets everything. Nothing is kept until the visitor writes again.
     pub(super) fn clear(&mut self) {
         self.messages.clear();

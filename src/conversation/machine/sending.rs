@@ -119,6 +119,7 @@ impl Conversation {
         self.update(&message_id, Change::Sent);
         if anew {
             self.metadata.forget();
+            self.history.begins_here();
             self.history.head_changed();
             self.report(Error::new(ErrorCode::NotFound, FORGOTTEN));
         }

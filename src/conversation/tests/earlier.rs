@@ -101,6 +101,17 @@ fn a_chat_that_is_known_from_its_beginning_recalls_nothing() {
 }
 
 #[test]
+fn before_a_conversation_that_was_begun_anew_there_is_nothing_to_recall() {
+    let mut chat = rest_of_a_chat();
+    send(&mut chat, "m1");
+    fail(&mut chat, "m1", ErrorCode::NotFound);
+    assert_eq!(chat.first_ord(), Some(9));
+    let attempt = attempt_for(&mut chat, "m1");
+    chat.delivered(attempt, reply(Some("new"), None), "r".into(), 2.0);
+    assert_eq!(chat.first_ord(), None);
+}
+
+#[test]
 fn what_comes_after_a_new_beginning_is_not_taken_in() {
     let mut chat = rest_of_a_chat();
     chat.reset();
