@@ -1,5 +1,7 @@
-/** @import { ConversationHandle } from "./client.js" */
+/** @import { ConversationHandle as ClientHandle } from "./client.js" */
 /** @import { ConversationEvents, ConversationStatus, Message, Metadata, SendOptions } from "./types.js" */
+
+/** @typedef {ClientHandle & { earlier?(): Promise<boolean> }} ConversationHandle */
 
 /**
  * One visitor's chat. Made by `client.conversation()`.
@@ -63,6 +65,21 @@ export class Conversation extends EventTarget {
    */
   setMetadata(metadata) {
     return this.#handle.setMetadata(metadata);
+  }
+
+  /**
+   * Asks the service for messages from before all that are known: a conversation that
+   * was continued by its `id`, or that is too long for the device. They come first in
+   * `messages`, without an event, and aren't kept. It takes a gateway or a token, and
+   * the `connect` of `quickchat-web/widget`; else there are none.
+   *
+   * @returns {Promise<boolean>} whether there may be more
+   *
+   * @example
+   * while (await chat.earlier());
+   */
+  async earlier() {
+    return this.#handle.earlier?.() ?? false;
   }
 
   /**

@@ -54,7 +54,7 @@ export interface SendMessageOptions extends CallOptions {
 }
 
 export interface ConversationOptions {
-  /** A conversation to continue, instead of the visitor's last. */
+  /** A conversation to continue, instead of the visitor's last: an earlier reply's `conv_id`. What was said in it: `earlier()`. */
   id?: string;
   /** Metadata of this conversation. */
   metadata?: Metadata;

@@ -208,6 +208,8 @@ impl ConversationHandle {
         } else {
             MetadataRoute::WithMessages
         };
+        #[cfg(feature = "widget")]
+        let is_named = id.is_some();
         let mut machine = match saved.read(chunks) {
             Some((head, chunks)) => Conversation::restored(route, head, chunks),
             None => Conversation::new(route, id),
@@ -217,6 +219,10 @@ impl ConversationHandle {
         #[cfg(feature = "widget")]
         if options.reaches_api() {
             machine.set_reaches_events();
+        }
+        #[cfg(feature = "widget")]
+        if is_named {
+            machine.begins_elsewhere();
         }
         if !metadata.is_empty() {
             machine.set_metadata(metadata)?;

@@ -61,6 +61,11 @@ fn read(driver: &Rc<Driver>, mut place: Place, mut events: Vec<ConversationEvent
         place.conversation_id.clone(),
         place.offset,
         Box::new(move |machine, answer| match answer {
+            // Where the end is wasn't known.
+            Ok(page) if place.offset > page.count => {
+                place.offset = page.count.saturating_sub(PAGE);
+                read(&reader, place, events, then);
+            }
             Ok(page) => {
                 place.offset = place.offset.saturating_add(page.items.len() as u32);
                 place.pages -= 1;

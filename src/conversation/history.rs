@@ -111,6 +111,8 @@ pub(super) struct History {
     cleared: bool,
     /// Whether the service was found to have nothing before it.
     whole: bool,
+    /// Whether the service may have more of it than was ever kept.
+    continues: bool,
     /// The messages that are new or changed since the last writing.
     touched: Vec<String>,
 }
@@ -322,7 +324,19 @@ impl History {
     /// Whether there is no message before the first that was read.
     pub(super) fn is_whole(&self) -> bool {
         let first = self.messages.first().map(|message| &message.id);
-        self.whole || first == self.began_with.as_ref()
+        self.whole || (!self.continues && first == self.began_with.as_ref())
+    }
+
+    /// The service may have more of it than was ever kept.
+    pub(super) fn continues(&mut self) {
+        self.continues = true;
+    }
+
+    /// The service has nothing before it.
+    pub(super) fn begins_here(&mut self) {
+        if IS_SHARABLE {
+            self.whole = true;
+        }
     }
 
     /// Puts messages that aren't kept before all that were read. `is_whole`: none
@@ -343,13 +357,6 @@ impl History {
         self.head_changed = true;
         if IS_SHARABLE {
             self.renamed = true;
-        }
-    }
-
-    /// The service has nothing before it.
-    pub(super) fn begins_here(&mut self) {
-        if IS_SHARABLE {
-            self.whole = true;
         }
     }
 

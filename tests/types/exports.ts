@@ -182,6 +182,8 @@ export async function showing(): Promise<void> {
 
   const client = await connectWidget({ scenarioId: "abc123", gateway: "/quickchat" });
   same<Awaited<ReturnType<typeof client.sendMessage>>["conv_id"], string>(true);
+  const mayHaveMore: boolean = await client.conversation({ id: "abc" }).earlier();
+  same<typeof mayHaveMore, boolean>(true);
 
   window.Quickchat?.widget.close();
   await window.Quickchat?.ready;

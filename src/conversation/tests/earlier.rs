@@ -4,6 +4,8 @@ use super::listening::event;
 use super::*;
 use crate::api::{self, ConversationEvent};
 
+const ABOVE_ALL: u32 = i32::MAX as u32;
+
 /// A chat of which only the last question and its reply, number 9, were kept.
 fn rest_of_a_chat() -> Conversation {
     let message = |id: &str, author, ord| Message {
@@ -98,6 +100,57 @@ fn a_chat_that_is_known_from_its_beginning_recalls_nothing() {
     assert_eq!(chat.first_ord(), None);
     recall(&mut chat, 3, &[event(api::Author::Visitor, 1, "?")], true);
     assert_eq!(chat.messages().len(), 2);
+}
+
+/// A chat that goes on with a conversation of which nothing was kept.
+fn named_chat() -> Conversation {
+    let mut chat = Conversation::new(MetadataRoute::Endpoint, Some("conv".into()));
+    chat.begins_elsewhere();
+    chat
+}
+
+#[test]
+fn of_a_conversation_that_was_named_all_comes_from_the_events() {
+    let mut chat = named_chat();
+    assert_eq!(chat.first_ord(), Some(ABOVE_ALL));
+    let events = [
+        event(api::Author::Visitor, 8, "And then?"),
+        event(api::Author::AiAssistant, 9, "Then that."),
+    ];
+    recall(&mut chat, ABOVE_ALL, &events, false);
+    assert_eq!(
+        said(&chat),
+        [
+            (Author::Visitor, "And then?"),
+            (Author::Assistant, "Then that.")
+        ]
+    );
+    assert_eq!(chat.unsaved(), [], "nothing of it is kept");
+    assert_eq!(chat.first_ord(), Some(8));
+    recall(&mut chat, 8, &[], true);
+    assert_eq!(chat.first_ord(), None);
+}
+
+#[test]
+fn what_is_said_in_a_conversation_that_was_named_is_not_its_beginning() {
+    let mut chat = named_chat();
+    send(&mut chat, "m1");
+    let attempt = attempt_for(&mut chat, "m1");
+    chat.delivered(attempt, reply(None, None), "r".into(), 2.0);
+    assert_eq!(
+        chat.first_ord(),
+        Some(ABOVE_ALL),
+        "nothing has a number yet"
+    );
+    let events = [
+        event(api::Author::Visitor, 1, "First."),
+        event(api::Author::AiAssistant, 2, "Yes?"),
+        event(api::Author::Visitor, 3, &text_of("m1")),
+    ];
+    recall(&mut chat, ABOVE_ALL, &events, true);
+    let texts: Vec<_> = said(&chat).into_iter().map(|it| it.1).collect();
+    assert_eq!(texts, ["First.", "Yes?", &text_of("m1")], "each once");
+    assert_eq!(chat.first_ord(), None);
 }
 
 #[test]

@@ -228,3 +228,47 @@ async fn scrolling_up_beyond_what_the_device_has_kept_shows_what_the_service_has
             .await;
     }
 }
+
+#[tokio::test]
+async fn a_conversation_that_a_page_names_reads_on_from_the_service() {
+    const QUESTIONS: usize = 120;
+    let account = include_str!("../../../crates/emulator/account.json");
+    let account: Value = serde_json::from_str(account).unwrap();
+    let token = &account["tokens"][0]["token"];
+    let key = &account["api_key"];
+    Visit::new("history_named")
+        .run(async |widget| {
+            keep_the_end(widget, QUESTIONS).await;
+            let script = "const [options] = arguments;
+                return import('/quickchat-web/widget-define.js').then(async ({ connect }) => {
+                    const { conversationId: id } = JSON.parse(localStorage.getItem('quickchat:emulated1::head'));
+                    const client = await connect({ scenarioId: 'emulated1', storage: 'memory', ...options });
+                    const chat = client.conversation({ id });
+                    const asked = () => chat.messages.filter(({ author }) => author === 'visitor').map(({ text }) => text);
+                    const first = [asked().length, await chat.earlier(), asked().length];
+                    await chat.send('Still there?');
+                    while (await chat.earlier());
+                    return [first, asked(), chat.id === id];
+                })";
+            for options in [
+                json!({ "gateway": "/gateway" }),
+                json!({ "apiUrl": "/", "chatUrl": "/chat", "token": token }),
+            ] {
+                let found = widget.page.run(script, vec![options]).await;
+                let some = found[0][2].as_u64().unwrap();
+                assert_eq!(found[0], json!([0, true, some]));
+                assert!(some > 20 && (some as usize) < QUESTIONS, "a page at a time: {some}");
+                let mut asked: Vec<String> = (0..QUESTIONS).map(|it| format!("Q {it}")).collect();
+                let said: Vec<String> = serde_json::from_value(found[1].clone()).unwrap();
+                asked.extend(said[QUESTIONS..].iter().cloned());
+                assert_eq!(said, asked, "each once and in order");
+                assert_eq!(said.last().unwrap(), "Still there?");
+                assert_eq!(found[2], json!(true));
+            }
+            // With the key of the legacy chat alone there is nowhere to ask.
+            let options = json!({ "apiUrl": "/", "chatUrl": "/chat", "apiKey": key });
+            let found = widget.page.run(script, vec![options]).await;
+            assert_eq!(found[0], json!([0, false, 0]));
+        })
+        .await;
+}
