@@ -133,20 +133,30 @@ impl Conversation {
 
     /// Does what there is to do after a [`merge`](Self::merge).
     pub fn go_on(&mut self) {
+        if self.turn == Turn::Taken {
+            self.fail_abandoned();
+        }
         self.advance();
     }
 
-    /// No other tab sends. Which message seems to be under way was so when its tab
-    /// was closed.
+    /// No other tab sends.
     pub fn take_turn(&mut self) {
-        if self.turn != Turn::Awaited {
-            return;
+        if self.turn == Turn::Awaited {
+            self.turn = Turn::Taken;
+            self.go_on();
         }
-        self.turn = Turn::Taken;
+    }
+
+    /// Which message seems to be under way from another tab, though this one has the
+    /// turn, was so when its tab was closed.
+    fn fail_abandoned(&mut self) {
+        let in_flight = self.in_flight.as_ref().map(|it| &it.message_id);
+        let own = in_flight.or(self.starts_anew.as_ref()).cloned();
         for id in self.history.under_way() {
-            self.fail(id, Error::new(ErrorCode::Network, LEFT));
+            if Some(&id) != own.as_ref() {
+                self.fail(id, Error::new(ErrorCode::Network, LEFT));
+            }
         }
-        self.advance();
     }
 
     pub(super) fn note_from_this_tab(&mut self, message_id: &str) {

@@ -438,7 +438,7 @@ fn a_store_that_takes_nothing_resets_nobody() {
 #[test]
 fn whatever_tabs_do_at_whatever_time_nothing_is_lost_or_sent_twice() {
     let mut failures = 0;
-    for seed in 0..150 {
+    for seed in 0..700 {
         println!("seed {seed}");
         let mut random = Random(seed);
         let mut site = Site::default();
