@@ -152,6 +152,11 @@ fn each_html_element_has_its_node_and_so_have_its_synonyms() {
             "<img src=https://a.example/b.png alt=\"c &amp; d\">",
             "<p><img src=\"https://a.example/b.png\" alt=\"c &amp; d\"></p>",
         ),
+        // An end where nothing began ends nothing.
+        (
+            "a</img> `b` [c](https://d.example)",
+            "<p>a <code>b</code> <a href=\"https://d.example\">c</a></p>",
+        ),
         (
             "<div>a<div>b</div></div><section>c</section>",
             "<p>a</p><p>b</p><p>c</p>",

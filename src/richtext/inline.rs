@@ -300,7 +300,8 @@ impl<'a> Lexer<'_, 'a> {
     fn tag(&mut self, tag: Tag<'a>) {
         let is_hidden = tag.element == Element::Hidden && !tag.closing;
         match tag.element {
-            Element::Kind(Kind::CodeSpan | Kind::Code) | Element::Hidden if tag.closing => {}
+            Element::Kind(Kind::CodeSpan | Kind::Code | Kind::Image) | Element::Hidden
+                if tag.closing => {}
             Element::Kind(kind @ (Kind::CodeSpan | Kind::Code)) => return self.element(kind, tag),
             Element::Kind(kind) if tag.closing => return self.push(Entry::end(kind), tag.end),
             Element::Kind(Kind::Image) => {
