@@ -7,6 +7,7 @@
 // A harness reports by panicking: that is how a test fails.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod account;
 mod axe;
 mod browser;
 pub mod color;
@@ -23,6 +24,7 @@ use std::{
 
 use futures_util::FutureExt;
 
+pub use account::{account, token};
 use browser::Browser;
 pub use browser::Engine;
 pub use page::{Page, Tab};

@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{browser::Engine, setting};
+use crate::{account, browser::Engine, setting, token};
 
 /// How long a program may take until it says where it listens.
 const START_LIMIT: Duration = Duration::from_secs(60);
@@ -41,8 +41,11 @@ impl Server {
     /// The gateway in front of the emulator at `service`, for visitors below
     /// `/gateway`, serving a folder as well.
     pub fn gateway(listen: &str, service: &str, keys: &str, site: &Path) -> Self {
-        let account = include_str!("../../../crates/emulator/account.json");
-        let account: Value = serde_json::from_str(account).expect("it is JSON");
+        let account = account();
+        let text = |name: &str| {
+            let value = account.get(name).and_then(Value::as_str);
+            value.expect("the account has it")
+        };
         let mut command = Command::new(setting("GATEWAY"));
         command
             .args(["--listen", listen, "--base", "/gateway"])
@@ -51,15 +54,10 @@ impl Server {
             .args(["--api-url", &format!("{service}/")])
             .arg("--serve")
             .arg(site)
-            .env("QUICKCHAT_GATEWAY_KEY", keys);
-        for (name, place) in [
-            ("QUICKCHAT_SCENARIO_ID", "/scenario_id"),
-            ("QUICKCHAT_API_KEY", "/api_key"),
-            ("QUICKCHAT_TOKEN", "/tokens/0/token"),
-        ] {
-            let value = account.pointer(place).and_then(Value::as_str);
-            command.env(name, value.expect("the account has it"));
-        }
+            .env("QUICKCHAT_GATEWAY_KEY", keys)
+            .env("QUICKCHAT_SCENARIO_ID", text("scenario_id"))
+            .env("QUICKCHAT_API_KEY", text("api_key"))
+            .env("QUICKCHAT_TOKEN", token("write_all"));
         Self::start(command, ready)
     }
 

@@ -5,21 +5,13 @@
     reason = "how a test fails"
 )]
 
-use quickchat_e2e::{Page, Surroundings, browse, browse_in};
-use serde_json::{Value, json};
+use quickchat_e2e::{Page, Surroundings, browse, browse_in, token};
+use serde_json::json;
 
 const ENTER: &str = "\u{E007}";
 const ESCAPE: &str = "\u{E00C}";
 const ARROW_RIGHT: &str = "\u{E014}";
 const BACKSPACE: &str = "\u{E003}";
-
-fn token(scope: &str) -> String {
-    let account: Value =
-        serde_json::from_str(include_str!("../../../crates/emulator/account.json")).unwrap();
-    let tokens = account["tokens"].as_array().unwrap();
-    let token = tokens.iter().find(|token| token["scope"] == scope).unwrap();
-    token["token"].as_str().unwrap().to_owned()
-}
 
 async fn sign_in(page: &Page) {
     page.open("/dashboard/").await;

@@ -8,8 +8,8 @@
 
 use std::{collections::BTreeMap, env, fs, path::PathBuf, time::Duration};
 
-use quickchat_e2e::{Page, browse_with};
-use serde_json::{Value, json};
+use quickchat_e2e::{Page, account, browse_with};
+use serde_json::json;
 
 /// As strict as the package allows: what it needs is `'wasm-unsafe-eval'`. An
 /// image of another host is refused, and that shows in the console.
@@ -84,9 +84,8 @@ fn corpus() -> Vec<String> {
 }
 
 /// An account whose assistant answers `hostile0` with the first text, and so on.
-fn account(name: &str, texts: &[String]) -> PathBuf {
-    let mut account: Value =
-        serde_json::from_str(include_str!("../../../crates/emulator/account.json")).unwrap();
+fn hostile_account(name: &str, texts: &[String]) -> PathBuf {
+    let mut account = account();
     account["articles"] = texts
         .iter()
         .enumerate()
@@ -101,7 +100,7 @@ fn account(name: &str, texts: &[String]) -> PathBuf {
 
 async fn browse_hostile(name: &str, test: impl AsyncFnOnce(&Page, &[String])) {
     let texts = corpus();
-    let account = account(name, &texts);
+    let account = hostile_account(name, &texts);
     let arguments = ["--no-rate-limits", "--csp", POLICY, "--account"];
     let arguments = [&arguments[..], &[account.to_str().unwrap()]].concat();
     browse_with(name, &arguments, TIME_LIMIT, async |page| {

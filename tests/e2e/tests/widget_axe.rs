@@ -60,10 +60,7 @@ async fn every_state_is_accessible(widget: &Widget<'_>) {
     widget.set_offline(true).await;
     widget.wait_until("isShown('#offline')").await;
     widget.assert_accessible("offline").await;
-    widget.type_into("#input", &format!("Later{ENTER}")).await;
-    widget
-        .wait_until("isShown('[data-status=sending] .foot')")
-        .await;
+    write_what_waits(widget, "Later").await;
     widget
         .assert_accessible("offline, with a message that waits")
         .await;
@@ -92,14 +89,20 @@ async fn every_state_is_accessible(widget: &Widget<'_>) {
     widget.console_errors().await;
 }
 
+/// Writes what can't be sent yet, which is said below it.
+async fn write_what_waits(widget: &Widget<'_>, text: &str) {
+    let line = format!("{text}{ENTER}");
+    widget.type_into("#input", &line).await;
+    widget
+        .wait_until("isShown('[data-status=sending] .foot')")
+        .await;
+}
+
 /// Has axe look at the states before the module is there, and without it.
 async fn loading_is_accessible(widget: &Widget<'_>) {
     widget.open().await;
     widget.assert_accessible("before the module").await;
-    widget.type_into("#input", &format!("Hello!{ENTER}")).await;
-    widget
-        .wait_until("isShown('[data-status=sending] .foot')")
-        .await;
+    write_what_waits(widget, "Hello!").await;
     widget
         .assert_accessible("a message that waits for the module")
         .await;

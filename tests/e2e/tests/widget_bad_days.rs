@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use quickchat_e2e::{Visit, Widget};
+use quickchat_e2e::{Visit, Widget, token};
 use serde_json::json;
 
 const ENTER: char = '\u{E007}';
@@ -220,15 +220,7 @@ async fn a_page_that_comes_back_from_the_cache_knows_what_happened_meanwhile() {
 async fn with_a_token_alone_the_context_goes_along_as_metadata_of_the_page_as_it_is_then() {
     Visit::new("bad_days_context")
         .run(async |widget| {
-            let token = include_str!("../../../crates/emulator/account.json");
-            let account: serde_json::Value = serde_json::from_str(token).unwrap();
-            let token = account["tokens"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .find(|it| it["scope"] == "write_all")
-                .unwrap()["token"]
-                .clone();
+            let token = json!(token("write_all"));
             widget.page.run("document.querySelector('quickchat-widget').remove()", vec![]).await;
             let script = "const [token] = arguments;
                 const widget = document.createElement('quickchat-widget');

@@ -5,7 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
-use quickchat_e2e::{Visit, Widget};
+use quickchat_e2e::{Visit, Widget, account, token};
 use serde_json::{Value, json};
 
 /// Puts a history of so many messages into the store, as an earlier visit left it.
@@ -180,10 +180,7 @@ async fn keep_the_end(widget: &Widget<'_>, questions: usize) {
 #[tokio::test]
 async fn scrolling_up_beyond_what_the_device_has_kept_shows_what_the_service_has() {
     const QUESTIONS: usize = 80;
-    let account = include_str!("../../../crates/emulator/account.json");
-    let account: Value = serde_json::from_str(account).unwrap();
-    let mut tokens = account["tokens"].as_array().unwrap().iter();
-    let token = &tokens.find(|it| it["scope"] == "write_all").unwrap()["token"];
+    let token = token("write_all");
     for (name, attributes) in [
         ("history_service", json!({})),
         (
@@ -232,10 +229,7 @@ async fn scrolling_up_beyond_what_the_device_has_kept_shows_what_the_service_has
 #[tokio::test]
 async fn a_conversation_that_a_page_names_reads_on_from_the_service() {
     const QUESTIONS: usize = 120;
-    let account = include_str!("../../../crates/emulator/account.json");
-    let account: Value = serde_json::from_str(account).unwrap();
-    let token = &account["tokens"][0]["token"];
-    let key = &account["api_key"];
+    let (token, key) = (token("write_all"), account()["api_key"].clone());
     Visit::new("history_named")
         .run(async |widget| {
             keep_the_end(widget, QUESTIONS).await;

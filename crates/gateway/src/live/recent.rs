@@ -1,6 +1,5 @@
 //! What was noted last, however much is noted.
 
-use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::mem;
@@ -29,10 +28,7 @@ impl<Key: Hash + Eq, Note, const LEAST: usize> Recent<Key, Note, LEAST> {
         self.newer.insert(key, note);
     }
 
-    pub(super) fn get<Asked: Hash + Eq + ?Sized>(&self, key: &Asked) -> Option<&Note>
-    where
-        Key: Borrow<Asked>,
-    {
+    pub(super) fn get(&self, key: &Key) -> Option<&Note> {
         self.newer.get(key).or_else(|| self.older.get(key))
     }
 }
@@ -59,6 +55,6 @@ mod tests {
         for (key, note) in [("a", 1), ("b", 2), ("c", 3), ("a", 4)] {
             recent.note(key, note);
         }
-        assert_eq!(recent.get("a"), Some(&4));
+        assert_eq!(recent.get(&"a"), Some(&4));
     }
 }
