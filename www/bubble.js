@@ -1,4 +1,7 @@
+import { COMPOSER_STYLE, sketch } from "./composer.js";
+import { colorOf } from "./color.js";
 import { OUTLINES, drawing } from "./drawing.js";
+import { make } from "./make.js";
 import { adopt } from "./style.js";
 
 /** @import { WidgetConfiguration } from "./types.js" */
@@ -32,7 +35,7 @@ gap:var(--_gap);
 padding:var(--_offset-y,24px) var(--_offset-x,24px);
 pointer-events:none;
 }
-#place[data-scheme]{color-scheme:light}
+#place[data-scheme=light]{color-scheme:light}
 #place[data-scheme=dark]{color-scheme:dark}
 #place *{box-sizing:border-box}
 #place>*{pointer-events:auto;margin-left:auto;margin-right:0}
@@ -51,10 +54,10 @@ border:0;
 border-radius:50%;
 background:var(--_accent);
 color:var(--_accent-text);
-box-shadow:0 0 0 1px rgb(128 128 150/.25),0 8px 28px rgb(10 10 40/.28);
 cursor:pointer;
 }
-#bubble:focus-visible{outline:3px solid light-dark(#17171f,#f0f0f5);outline-offset:3px}
+#bubble,#window{box-shadow:0 0 0 1px rgb(128 128 150/.25),0 8px 28px rgb(10 10 40/.28)}
+#bubble:focus-visible{outline:3px solid CanvasText;outline-offset:3px}
 #bubble>:not(#badge){grid-area:1/1;width:46%;height:46%}
 #bubble>img{width:100%;height:100%;border-radius:50%;object-fit:cover}
 #bubble svg{fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
@@ -70,9 +73,10 @@ const SIZES = { small: 48, medium: 60, large: 72 };
 /** Where a widget is drawn, and the bubble in it. */
 export class Bubble {
   /** What holds bubble, teaser and window. */
-  place = document.createElement("div");
-  button = document.createElement("button");
-  #badge = document.createElement("span");
+  #badge = make("span", { id: "badge", part: "badge", "aria-hidden": "true" });
+  button = make("button", { id: "bubble", part: "bubble" }, drawing(OUTLINES.chat), this.#badge, drawing(OUTLINES.down));
+  composer = sketch();
+  place = make("div", { id: "place" }, this.button, this.composer.window);
   /** @type {HTMLImageElement | undefined} */
   #image;
   /** @type {unknown} */
@@ -80,39 +84,20 @@ export class Bubble {
 
   /** @param {ShadowRoot} shadow */
   constructor(shadow) {
-    adopt(shadow, STYLE);
-    this.place.id = "place";
-    this.button.id = "bubble";
-    this.button.type = "button";
-    this.button.part = "bubble";
-    this.#badge.id = "badge";
-    this.#badge.part = "badge";
-    this.#badge.ariaHidden = "true";
-    this.button.append(drawing(OUTLINES.chat), this.#badge, drawing(OUTLINES.down));
-    this.place.append(this.button);
+    adopt(shadow, STYLE + COMPOSER_STYLE);
     shadow.replaceChildren(this.place);
   }
 
   /** @param {Partial<WidgetConfiguration>} configuration */
   paint(configuration) {
     const { place } = this;
-    this.#color("--_primary", configuration.primary_color);
-    this.#color("--_top", configuration.header_color);
+    place.style.setProperty("--_primary", colorOf(configuration.primary_color));
     this.length("--_width", configuration.window_width);
     this.length("--_height", configuration.window_height);
     this.length("--_bubble", SIZES[configuration.size ?? "medium"]);
-    place.toggleAttribute("data-dark-text", configuration.header_text_color === false);
     const { location = "" } = configuration;
     place.dataset.location = /^(top|bottom)-(left|right)$/.test(location) ? location : "bottom-right";
     this.#picture(configuration.bubble_icon_image);
-  }
-
-  /**
-   * @param {string} name
-   * @param {unknown} value
-   */
-  #color(name, value) {
-    this.place.style.setProperty(name, typeof value === "string" && CSS.supports("color", value) ? value : "");
   }
 
   /**
@@ -120,7 +105,7 @@ export class Bubble {
    * @param {unknown} pixels
    */
   length(name, pixels) {
-    const length = pixels === null || pixels === "" ? NaN : Number(pixels);
+    const length = parseFloat(/** @type {string} */ (pixels));
     this.place.style.setProperty(name, Number.isFinite(length) ? `${length}px` : "");
   }
 

@@ -1,5 +1,9 @@
 import { Bubble } from "./bubble.js";
+import { colorOf } from "./color.js";
 import { fetchConfiguration, knownConfiguration, rememberConfiguration } from "./configuration.js";
+import { OUTLINES, drawing } from "./drawing.js";
+import { make } from "./make.js";
+import { adopt } from "./style.js";
 
 /** @import { Frame } from "./frame.js" */
 /** @import { ChatWindow } from "./widget.js" */
@@ -17,10 +21,10 @@ const VITAL = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "storage
 
 /** What to do where it isn't said whose chat it is. */
 export const MISSING =
-  'quickchat-web needs scenario-id="…" (your assistant) and gateway="…" (your gateway\'s address); on a script tag, data-scenario-id and data-gateway.';
+  'quickchat-web needs scenario-id (your assistant) and gateway; on a script tag, data-scenario-id and data-gateway.';
 
-/** From here on a window may open by itself, in CSS pixels. */
-const WIDE = "(min-width: 1000px)";
+/** What the frame draws with too; handed to it, so that it comes but once. */
+const TOOLS = { OUTLINES, adopt, colorOf, drawing, make };
 
 /** Before the language is there. */
 const ENGLISH = { open: "Open chat", close: "Close chat" };
@@ -46,18 +50,13 @@ export class QuickchatWidgetElement extends Base {
   #loading;
   /** @type {Frame | undefined} */
   #frame;
-  /** @type {ChatWindow | undefined} */
-  #window;
-  /** @type {Partial<WidgetConfiguration>} */
-  #fetched = {};
+  /** What was fetched, at first what was known of it last. @type {Partial<WidgetConfiguration> | undefined} */
+  #fetched;
   /** @type {Promise<Partial<WidgetConfiguration> | undefined> | undefined} */
   #fetching;
   /** @type {Partial<Strings>} */
   #texts = ENGLISH;
   #language = "en";
-  #unread = 0;
-  /** @type {ReturnType<typeof import("./window.js").draw>["offer"] | undefined} */
-  #offers;
   #byVisitor = false;
   #isUpdating = false;
 
@@ -115,13 +114,7 @@ export class QuickchatWidgetElement extends Base {
     // Unless it is said in the same breath, after the element was put on the page.
     queueMicrotask(() => signal.aborted || scenarioId || console.error(MISSING));
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const bubble = (this.#bubble = new Bubble(shadow));
-    const { button } = bubble;
-    button.addEventListener("click", () => (this.opened ? this.#close(true) : this.#open(true)));
-    for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => void this.#load());
-
-    this.#fetched = (this.#isPersistent && knownConfiguration(scenarioId)) || {};
-    this.#update();
+    // First: the composer waits for it.
     const base = this.apiUrl ?? this.gateway;
     if (base !== null && !this.#token && scenarioId) {
       this.#fetching = fetchConfiguration(base, signal).then((configuration) => {
@@ -129,17 +122,17 @@ export class QuickchatWidgetElement extends Base {
         return configuration;
       });
     }
+    this.#fetched = this.#isPersistent ? knownConfiguration(scenarioId) : undefined;
+    const { button } = (this.#bubble = new Bubble(shadow));
+    button.onclick = () => (this.opened ? this.#close(true) : this.#open(true));
+    button.onpointerenter = button.onfocus = () => void this.#load();
+    this.#update();
     if (scenarioId) this.#loadLater(signal);
   }
 
   #stop() {
     this.#life?.abort();
-    const window = this.#window;
-    window?.remove();
-    // Later: a listener that it is calling may have led to this.
-    queueMicrotask(() => window?.free());
-    this.#life = this.#frame = this.#window = this.#offers = this.#loading = this.#fetching = undefined;
-    this.#unread = 0;
+    this.#life = this.#frame = this.#loading = this.#fetching = undefined;
     this.shadowRoot?.replaceChildren();
   }
 
@@ -150,11 +143,10 @@ export class QuickchatWidgetElement extends Base {
       return;
     }
     const load = () => signal.aborted || void this.#load();
-    // Not in Safari.
     const begin = () => {
       this.#translate().catch(() => {});
       if ("requestIdleCallback" in globalThis) requestIdleCallback(load, { timeout: 4000 });
-      else setTimeout(load, 1000);
+      else setTimeout(load, 1000); // in Safari
     };
     if (document.readyState === "complete") begin();
     else addEventListener("load", begin, { once: true, signal });
@@ -168,9 +160,7 @@ export class QuickchatWidgetElement extends Base {
       if (this.#isPersistent) rememberConfiguration(this.#scenario, configuration);
       this.#update();
     }
-    if (this.#configuration.window_auto_open && matchMedia(WIDE).matches && !this.#remembers("closed")) {
-      this.#open(false);
-    }
+    if (this.#configuration.window_auto_open) void this.#load(); // it opens by itself
   }
 
   /** Loads what the window is made of; the window, or the wait for it. */
@@ -200,16 +190,11 @@ export class QuickchatWidgetElement extends Base {
     const [configuration] = await Promise.all([this.#fetching, this.#translate()]);
     if (signal.aborted) return this.#load();
     if (!this.#frame) {
-      this.#frame = new Frame(this, this.#settings, Boolean(configuration), signal, this.#tell);
+      this.#frame = new Frame(this, this.#settings, Boolean(configuration), signal, this.#tell, TOOLS);
       this.#frame.setOpen(this.#isOpen, this.#byVisitor);
     }
-    const drawn = await this.#frame.load();
-    if (!drawn) return this.#load();
-    const { window, offer } = drawn;
-    this.#window = window;
-    this.#offers = offer;
-    offer("draw", this.#configuration);
-    if (!this.#isOpen) window.showPopup(!this.#remembers("dismissed"));
+    const window = await this.#frame.load();
+    if (!window) return this.#load();
     this.#isReady();
     this.#emit("ready", {});
     return window;
@@ -245,15 +230,20 @@ export class QuickchatWidgetElement extends Base {
       bubble.length("--_offset-x", this.offsetX);
       bubble.length("--_offset-y", this.offsetY);
       const { place } = bubble;
-      const scheme = this.colorScheme;
-      if (scheme === "light" || scheme === "dark") place.dataset.scheme = scheme;
-      else delete place.dataset.scheme;
+      place.dataset.scheme = this.colorScheme ?? "";
       place.lang = this.#language;
       place.dir = this.dir || this.#string("direction") || "ltr";
       this.#frame?.configure(this.#settings);
-      this.#offers?.("draw", this.#configuration);
+      this.#sketch();
       this.#label();
     });
+  }
+
+  /** Until there is a frame. */
+  #sketch() {
+    if (this.#frame || this.mode === "inline") return;
+    const { input_placeholder: name, prechat_active: asks } = this.#configuration;
+    this.#bubble?.composer.show(this.opened, !!this.#fetched && !asks && !this.consentText, (typeof name === "string" && name) || "Message", this.#byVisitor);
   }
 
   async #translate() {
@@ -279,7 +269,7 @@ export class QuickchatWidgetElement extends Base {
   #label() {
     const { opened } = this;
     const label = this.#string(opened ? "close" : "open");
-    const unread = opened ? undefined : this.#frame?.unread(this.#unread);
+    const unread = opened ? undefined : this.#frame?.unread;
     this.#bubble?.show(opened, unread ? `${label}, ${unread.label}` : label, unread?.count ?? "");
   }
 
@@ -287,77 +277,46 @@ export class QuickchatWidgetElement extends Base {
   #open(byVisitor) {
     this.#byVisitor = byVisitor;
     this.opened = true;
-    if (byVisitor) this.#remember("dismissed");
   }
 
   /** @param {boolean} byVisitor */
   #close(byVisitor) {
+    this.#byVisitor = byVisitor;
     this.opened = false;
-    if (!byVisitor) return;
-    this.#remember("closed");
-    this.#offers?.("visitEnds");
   }
 
   #applyOpened() {
     const { opened } = this;
-    const hadFocus = this.shadowRoot?.activeElement;
     if (opened) void this.#load();
     if (this.mode !== "inline") this.#frame?.setOpen(opened, this.#byVisitor);
-    if (!opened && hadFocus && hadFocus !== this.#bubble?.button) this.#bubble?.button.focus({ preventScroll: true });
-    if (!opened) this.#byVisitor = false;
+    this.#sketch();
+    if (!opened && this.#frame) this.#byVisitor = false; // else it is told later
     this.#label();
     this.#emit(opened ? "open" : "close", {});
   }
 
   /**
-   * Told by the frame, the window and its conversation.
+   * Told by the frame, for its window and conversation.
    *
    * @param {string} type
    * @param {any} [detail]
    */
   #tell = (type, detail) => {
     switch (type) {
-      case "message":
-      case "metadata":
-      case "error":
-      case "link":
-      case "feedback":
-      case "rating":
-      case "prechat":
-        return this.#emit(type, detail);
-      case "messageupdate":
-        if (detail.message.error) this.#emit("error", { error: detail.message.error });
-        break;
-      case "reset":
-        this.#offers?.("forget");
-        break;
-      case "context":
-        return this.#frame?.context(this.#context);
-      case "unread":
-        this.#unread = detail;
-        this.#label();
-        break;
       case "open":
-        this.#open(true);
-        break;
+        return this.#open(detail);
       case "close":
-        this.#close(true);
-        break;
+        return this.#close(true);
       case "load":
-        void this.#load();
-        break;
+        return void this.#load();
+      case "label":
+        return this.#label();
       case "configuration":
-        this.#receive(detail);
-        break;
-      case "focus":
-        this.#frame?.focus();
-        break;
-      case "dismiss":
-        this.#remember("dismissed");
-        this.#window?.showPopup(false);
-        this.#bubble?.button.focus({ preventScroll: true });
+        return this.#receive(detail);
+      case "context":
+        return this.#context;
     }
-    return true;
+    return this.#emit(type, detail);
   };
 
   /**
@@ -371,29 +330,6 @@ export class QuickchatWidgetElement extends Base {
 
   get #isPersistent() {
     return !this.noPersist && this.storage !== "memory";
-  }
-
-  /** @param {"closed" | "dismissed"} what the visitor did, in this browser session */
-  #remember(what) {
-    this.#done.add(what);
-    if (!this.#isPersistent || (this.consentText && this.#window?.awaitsConsent !== false)) return;
-    try {
-      for (const it of this.#done) sessionStorage.setItem(`quickchat:${this.#scenario}:${it}`, "1");
-    } catch {
-      // Blocked: forgotten with the page.
-    }
-  }
-
-  /** @type {Set<string>} */
-  #done = new Set();
-
-  /** @param {"closed" | "dismissed"} what */
-  #remembers(what) {
-    try {
-      return this.#done.has(what) || sessionStorage.getItem(`quickchat:${this.#scenario}:${what}`) !== null;
-    } catch {
-      return this.#done.has(what);
-    }
   }
 
   /** Shows the widget after `hide()`. */
@@ -467,7 +403,7 @@ export class QuickchatWidgetElement extends Base {
 
   set metadata(metadata) {
     this.#metadata = metadata;
-    if (this.#window) void this.#window.setMetadata(metadata).catch(() => {});
+    this.#frame?.window?.setMetadata(metadata).catch(() => {});
   }
 
   /** Fields that take precedence over the fetched configuration's. */
@@ -534,7 +470,7 @@ for (const name of [...TEXTS, ...FLAGS]) {
   });
 }
 
-/** @param {string} name */
-function camelCase(name) {
+/** @param {string} name an attribute's; its property's comes of it */
+export function camelCase(name) {
   return name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 }

@@ -1,4 +1,4 @@
-import { MISSING, QuickchatWidgetElement } from "./element.js";
+import { MISSING, QuickchatWidgetElement, camelCase } from "./element.js";
 
 /** @import { Metadata } from "./types.js" */
 
@@ -96,14 +96,12 @@ function publish(element) {
 function init(scenarioId, settings) {
   const element = /** @type {QuickchatWidgetElement} */ (document.createElement(TAG));
   /** @type {Record<string, string | undefined>} */
-  const given = { gateway: plan.gateway, ...settings };
-  const { metadata, ...attributes } = given;
-  for (const [name, value] of Object.entries(attributes)) {
-    const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (QuickchatWidgetElement.observedAttributes.includes(attribute) && value !== undefined) element.setAttribute(attribute, value);
+  const given = { gateway: plan.gateway, ...settings, scenarioId };
+  for (const attribute of QuickchatWidgetElement.observedAttributes) {
+    const value = given[camelCase(attribute)];
+    if (value !== undefined) element.setAttribute(attribute, value);
   }
-  element.setAttribute("scenario-id", scenarioId);
-  element.metadata = { ...parse(metadata), ...plan.metadata };
+  element.metadata = { ...parse(given.metadata), ...plan.metadata };
   if (plan.context !== undefined) element.setContext(plan.context);
   for (const [type, listener] of listeners) element.addEventListener(type, listener);
 
@@ -180,9 +178,8 @@ function perform(command) {
     case "show":
     case "hide":
     case "reset":
-      if (!element) waiting.push(command);
-      else if (name === "send") element.send(first).catch(quiet);
-      else element[/** @type {"open"} */ (name)]();
+      if (element) Promise.resolve(element[/** @type {"send"} */ (name)](first)).catch(quiet);
+      else waiting.push(command);
       break;
     default:
       warn(`there is no command "${name}"`);

@@ -1,7 +1,7 @@
 /**
  * The style of a window's frame and of what can be in it before the module is
- * there. `src/widget/window.css` has the rest, and counts on this. Lengths are in
- * px, so that the page's own font size has no say.
+ * there, beyond `composer.js`. `src/widget/window.css` has the rest, and counts on
+ * this. Lengths are in px, so that the page's own font size has no say.
  *
  * Colours are derived from the configured ones where they are used, so that a
  * page's own custom properties keep their contrast too. In `xyz`, `y` is the
@@ -47,14 +47,13 @@ text-align:start;
 @media (max-width:479px){:host([opened]:not([mode=inline])) #place{top:var(--_view-top,0);bottom:auto;height:var(--_view-height,100dvh);padding:0}:host([opened]:not([mode=inline])) #place>#window{flex:1;width:100%;margin:0;border-radius:0}:host([opened]:not([mode=inline])) #bubble{display:none}}
 @media (prefers-reduced-motion:reduce){#place *{animation:none!important;transition:none!important}}
 @media (max-height:420px){#place{--_gap:8px;--_offset-y:8px}}
-[hidden]{display:none!important}
 button,input,textarea{margin:0;border:0;background:none;color:inherit;font:inherit;letter-spacing:inherit;text-align:inherit}
 button{padding:0 16px;cursor:pointer}
 h2,h3,p{margin:0;font:inherit}
 :focus-visible{outline:2px solid var(--_link);outline-offset:2px}
 .icon{flex:none;width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .unseen,#announcer{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-#window{display:flex;flex-direction:column;flex:0 1 clamp(400px,var(--quickchat-height,var(--_height,600px)),1000px);order:0;width:min(clamp(250px,var(--quickchat-width,var(--_width,400px)),1920px),100%);min-height:0;border-radius:var(--quickchat-radius,20px);background:var(--_window);color:var(--_text);box-shadow:0 0 0 1px var(--_line),0 24px 80px rgb(10 10 40 /.24),0 4px 16px rgb(10 10 40 /.08);overflow:hidden;outline-offset:-2px;animation:unfold .26s cubic-bezier(.2,.9,.25,1)}
+#window{display:flex;flex:0 1 clamp(400px,var(--quickchat-height,var(--_height,600px)),1000px);width:min(clamp(250px,var(--quickchat-width,var(--_width,400px)),1920px),100%);background:var(--_window);color:var(--_text);box-shadow:0 0 0 1px var(--_line),0 24px 80px rgb(10 10 40 /.24),0 4px 16px rgb(10 10 40 /.08);overflow:hidden;outline-offset:-2px;animation:unfold .26s cubic-bezier(.2,.9,.25,1)}
 :host([mode=inline]) #window{box-shadow:inset 0 0 0 1px var(--_line);animation:none}
 #window:focus{outline:0}
 #window:focus-visible{outline:2px solid var(--_link)}
@@ -86,12 +85,12 @@ article[data-author=visitor]{justify-content:flex-end;padding-inline:44px 0}
 #notice>*{display:flex;flex-wrap:wrap;align-items:center;justify-content:flex-end;gap:8px;margin:0 12px 8px;padding:10px 12px;border-radius:14px;background:var(--_reply);font-size:13px;line-height:1.4}
 #notice div p{flex:1 1 100%}
 .strong{min-height:40px;border:1px solid transparent;border-radius:99px;font-weight:600;background:var(--_accent);color:var(--_accent-text);text-align:center}
-#composer{display:flex;align-items:flex-end;gap:8px;flex:none;margin:0 12px;padding:4px;padding-inline-start:16px;border:1px solid var(--_border);border-radius:24px;background:var(--_field)}
+#composer{display:flex;align-items:flex-end;gap:8px;flex:none;margin:0 12px;padding:4px;padding-inline-start:16px;border-color:var(--_border);background:var(--_field)}
 #composer:focus-within{border-color:var(--_link);box-shadow:0 0 0 1px var(--_link)}
 .grow{display:grid;flex:1;min-width:0;max-height:156px;padding:6px 0;overflow:hidden;font-size:16px;line-height:24px}
 .grow::after{content:attr(data-text) " ";visibility:hidden}
 .grow::after,#input{grid-area:1/1;min-width:0;max-height:144px;overflow-wrap:anywhere;white-space:pre-wrap}
-#input{width:100%;padding:0;overflow-y:auto;outline:0;resize:none}
+#input{height:auto;overflow-y:auto}
 #input:placeholder-shown{direction:inherit}
 #input::placeholder{unicode-bidi:plaintext;color:var(--_soft);opacity:1}
 #send{display:grid;place-items:center;flex:none;width:36px;height:36px;margin:1px;padding:0;border-radius:50%;background:var(--_accent);color:var(--_accent-text)}

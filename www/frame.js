@@ -1,6 +1,4 @@
-import { OUTLINES, drawing } from "./drawing.js";
 import { STYLE } from "./frame-style.js";
-import { adopt } from "./style.js";
 
 export { loadTexts, textsFor } from "./language.js";
 
@@ -9,9 +7,9 @@ export { loadTexts, textsFor } from "./language.js";
 /** @import { ChatWindow } from "./widget.js" */
 
 /*
- * The window before its module is there: a header, an empty log and a composer.
- * What is written in it is sent as soon as it can be. The module draws all else
- * into the frame (`src/widget/view/`), which it finds by its ids.
+ * The window before its module is there: a header and an empty log around the
+ * composer (`composer.js`). What is written in it is sent as soon as it can be. The
+ * module draws all else into the frame (`src/widget/view/`), which it finds by its ids.
  */
 
 /**
@@ -23,11 +21,25 @@ export { loadTexts, textsFor } from "./language.js";
  * @property {string} language a BCP 47 tag
  */
 
+/**
+ * What the bubble is drawn with too.
+ *
+ * @typedef {object} Tools
+ * @property {typeof import("./drawing.js").OUTLINES} OUTLINES
+ * @property {typeof import("./style.js").adopt} adopt
+ * @property {typeof import("./color.js").colorOf} colorOf
+ * @property {typeof import("./drawing.js").drawing} drawing
+ * @property {typeof import("./make.js").make} make
+ */
+
 /** What happens in a window: capturing, as some of it doesn't bubble. */
 const EVENTS = ["click", "keydown", "input", "submit", "scroll", "error"];
 
 /** What shows nothing isn't sent; as `is_blank` of the module has it. */
 const BLANK = /^[\s\x85\u200b-\u200f\u2060]*$/;
+
+/** From here on a window may open by itself, in CSS pixels. */
+const WIDE = "(min-width: 1000px)";
 
 const UP = "m6 15 6-6 6 6";
 const SEND = "M12 19V5M5.5 11.5 12 5l6.5 6.5";
@@ -59,6 +71,7 @@ export function loadWindow() {
 
 /** A window, at first without what its module draws. */
 export class Frame {
+  #tools;
   #element;
   #place;
   #shadow;
@@ -69,7 +82,13 @@ export class Frame {
   /** @type {typeof import("./window.js") | undefined} */
   #script;
   /** @type {ChatWindow | undefined} */
-  #window;
+  window;
+  /** @type {ReturnType<typeof import("./window.js").draw>["offer"] | undefined} */
+  #offers;
+  /** How many messages came while the window was closed. */
+  #unread = 0;
+  /** What the visitor did. @type {Set<"closed" | "dismissed">} */
+  #done = new Set();
   /** What was written before it could be sent. @type {string[]} */
   #waiting = [];
   #hasFailed = false;
@@ -83,8 +102,10 @@ export class Frame {
    *   that it is certain what comes before the first message
    * @param {AbortSignal} signal aborted when the frame is taken away
    * @param {(type: string, detail?: any) => any} tell
+   * @param {Tools} tools
    */
-  constructor(element, settings, isKnown, signal, tell) {
+  constructor(element, settings, isKnown, signal, tell, tools) {
+    this.#tools = tools;
     this.#element = element;
     this.#shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
     this.#place = this.#get("place");
@@ -92,34 +113,58 @@ export class Frame {
     this.#isKnown = isKnown;
     this.#signal = signal;
     this.#tell = tell;
-    adopt(this.#shadow, STYLE);
+    tools.adopt(this.#shadow, STYLE);
     for (const type of ["resize", "scroll"]) globalThis.visualViewport?.addEventListener(type, () => this.#fit(), { signal });
     for (const type of EVENTS) this.#place.addEventListener(type, (event) => this.#handle(event), { capture: true, signal });
+    signal.addEventListener("abort", () => this.#remove());
+    this.#furnish();
     this.draw(settings);
+    const { dataset, hidden } = this.#get("composer");
+    if ("sent" in dataset && !hidden) this.#submit();
+    if (isKnown) this.#openByItself();
   }
 
   /**
    * Loads what draws into the frame and lets it; then what waits is sent.
    *
-   * @returns {Promise<ReturnType<typeof import("./window.js").draw> | undefined>}
-   *   `undefined` if the frame was taken away meanwhile
+   * @returns {Promise<ChatWindow | undefined>} `undefined` if the frame was taken
+   *   away meanwhile
    */
   async load() {
     this.#showFailure(false);
     try {
       this.#script = await loadWindow();
       if (this.#signal.aborted) return undefined;
-      const drawn = this.#script.draw(this.#element, this.#told, this.#isKnown, this.#signal, this.#tell, (name) => this.#string(name));
-      this.#window = drawn.window;
-      this.#window.setOpen(!this.#get("window").hidden);
+      const drawn = this.#script.draw(this.#element, this.#told, this.#isKnown, this.#signal, this.#hear, (name) => this.#string(name));
+      const { window } = drawn;
+      const isOpen = !this.#get("window").hidden;
+      this.window = window;
+      this.#offers = drawn.offer;
+      window.setOpen(isOpen);
       // The visitor may have come before there was anything to go on with.
       if (this.#shadow.activeElement?.id === "window") this.focus();
       for (const text of this.#waiting.splice(0)) this.#say(text);
-      return drawn;
+      this.#offers("draw", this.#settings.configuration);
+      if (!isOpen) window.showPopup(!this.#remembers("dismissed"));
+      return window;
     } catch (error) {
       if (!this.#signal.aborted) this.#showFailure(true);
       throw error;
     }
+  }
+
+  /** Makes of the composer's window what has a frame. */
+  #furnish() {
+    const window = this.#get("window");
+    const input = this.#input;
+    window.tabIndex = -1;
+    window.setAttribute("aria-labelledby", "title");
+    // Who sees it already sees it grow, not come.
+    if (window.clientHeight > 0) window.style.animation = "none";
+    input.onkeydown = null;
+    input.rows = 1;
+    input.enterKeyHint = "send";
+    input.dir = "auto";
   }
 
   /**
@@ -129,44 +174,42 @@ export class Frame {
    */
   draw(settings) {
     this.#settings = settings;
-    const isOpen = this.#find("window")?.hidden === false;
-    const draft = this.#find("input") ? this.#input.value : "";
-    const hadFocus = this.#shadow.activeElement?.id === "input";
-    for (const id of ["window", "announcer"]) this.#find(id)?.remove();
+    const { OUTLINES, drawing, make } = this.#tools;
+    const window = this.#get("window");
+    const composer = this.#get("composer");
+    for (const it of [...window.children, this.#find("send"), this.#find("announcer")]) if (it !== composer) it?.remove();
     const string = (/** @type {string} */ name) => this.#string(name);
-    this.#place.append(
-      make("section", { id: "window", part: "window", "aria-labelledby": "title", tabindex: "-1", hidden: "" },
-        make("header", { id: "header", part: "header" },
-          make("span", { class: "avatar", part: "avatar", "aria-hidden": "true" }, drawing(OUTLINES.chat)),
-          make("div", { class: "titles" },
-            make("h2", { id: "title", part: "title", dir: "auto" }),
-            make("p", { id: "subtitle", part: "subtitle", dir: "auto" })),
-          make("button", { id: "fold", class: "control", "aria-controls": "subtitle" }, drawing(UP)),
-          make("button", { id: "close", class: "control", part: "close", ...named(string("close")) }, drawing(OUTLINES.down))),
-        make("div", { id: "frame" },
-          make("div", { id: "log", part: "log", role: "log", "aria-live": "off", "aria-label": string("conversation"), tabindex: "0" },
-            make("div", { class: "content" },
-              make("div", { id: "greetings" }),
-              make("div", { id: "messages" }),
-              make("div", { id: "starters", part: "starters", role: "group", "aria-label": string("starters"), hidden: "" }),
-              make("div", { id: "typing", part: "typing", role: "img", "aria-label": string("typing"), hidden: "" }, make("i", {}), make("i", {}), make("i", {})))),
-          make("button", { id: "end", hidden: "" }, drawing(OUTLINES.down), string("newMessages"))),
-        make("div", { id: "notice" }),
-        make("form", { id: "composer", part: "composer" },
-          make("div", { class: "grow" },
-            make("textarea", { id: "input", part: "input", rows: "1", enterkeyhint: "send", dir: "auto" })),
-          make("button", { id: "send", part: "send", ...named(string("send")) }, drawing(SEND))),
-        make("footer", {},
-          make("p", { id: "disclaimer", part: "disclaimer", dir: "auto" }),
-          make("a", { id: "branding", part: "branding", href: "https://quickchat.ai/", target: "_blank", rel: "noreferrer" }, string("poweredBy")))),
-      make("div", { id: "announcer", role: "status" }),
+    composer.before(
+      make("header", { id: "header", part: "header" },
+        make("span", { class: "avatar", part: "avatar", "aria-hidden": "true" }, drawing(OUTLINES.chat)),
+        make("div", { class: "titles" },
+          make("h2", { id: "title", part: "title", dir: "auto" }),
+          make("p", { id: "subtitle", part: "subtitle", dir: "auto" })),
+        make("button", { id: "fold", class: "control", "aria-controls": "subtitle" }, drawing(UP)),
+        make("button", { id: "close", class: "control", part: "close", ...named(string("close")) }, drawing(OUTLINES.down))),
+      make("div", { id: "frame" },
+        make("div", { id: "log", part: "log", role: "log", "aria-live": "off", "aria-label": string("conversation"), tabindex: "0" },
+          make("div", { class: "content" },
+            make("div", { id: "greetings" }),
+            make("div", { id: "messages" }),
+            make("div", { id: "starters", part: "starters", role: "group", "aria-label": string("starters"), hidden: "" }),
+            make("div", { id: "typing", part: "typing", role: "img", "aria-label": string("typing"), hidden: "" }, make("i", {}), make("i", {}), make("i", {})))),
+        make("button", { id: "end", hidden: "" }, drawing(OUTLINES.down), string("newMessages"))),
+      make("div", { id: "notice" }),
     );
+    composer.append(make("button", { id: "send", part: "send", ...named(string("send")) }, drawing(SEND)));
+    composer.after(
+      make("footer", {},
+        make("p", { id: "disclaimer", part: "disclaimer", dir: "auto" }),
+        make("a", { id: "branding", part: "branding", href: "https://quickchat.ai/", target: "_blank", rel: "noreferrer" }, string("poweredBy"))),
+    );
+    this.#place.append(make("div", { id: "announcer", role: "status" }));
     this.#show();
-    this.#write(draft);
+    this.#grow();
     for (const text of this.#waiting) this.#showWaiting(text);
     this.#showFailure(this.#hasFailed);
-    this.#window?.configure(this.#told, true);
-    if (isOpen) this.setOpen(true, hadFocus);
+    this.window?.configure(this.#told, true);
+    if (!window.hidden) this.window?.setOpen(true);
   }
 
   /**
@@ -177,20 +220,31 @@ export class Frame {
   configure(settings) {
     this.#settings = settings;
     this.#show();
-    this.#window?.configure(this.#told, false);
+    this.window?.configure(this.#told, false);
+    this.#offers?.("draw", settings.configuration);
   }
 
   /**
    * @param {boolean} isOpen
-   * @param {boolean} takesFocus for a visitor who asked
+   * @param {boolean} byVisitor who takes the focus along, and may be leaving
    */
-  setOpen(isOpen, takesFocus) {
+  setOpen(isOpen, byVisitor) {
     const window = this.#get("window");
+    const { activeElement } = this.#shadow;
+    if (!isOpen && activeElement && activeElement.id !== "bubble") focus(this.#get("bubble"));
     window.hidden = !isOpen;
+    if (!isOpen) window.style.animation = "";
     window.ariaModal = this.#coversPage ? "true" : null;
     if (this.#coversPage) this.#fit();
-    this.#window?.setOpen(isOpen);
-    if (isOpen && takesFocus) this.focus();
+    this.window?.setOpen(isOpen);
+    if (!byVisitor) return;
+    if (isOpen) {
+      this.#remember("dismissed");
+      this.focus();
+    } else {
+      this.#remember("closed");
+      this.#offers?.("visitEnds");
+    }
   }
 
   /**
@@ -203,23 +257,87 @@ export class Frame {
     focus(matchMedia("(pointer:coarse)").matches || !next ? this.#get("window") : next);
   }
 
-  /**
-   * How many messages came while the window was closed, in figures and in words;
-   * nothing for none.
-   *
-   * @param {number} number
-   */
-  unread(number) {
-    return this.#script?.unread(number, this.#settings.language, (name) => this.#string(name));
+  /** How many messages came while the window was closed, in figures and in words; nothing for none. */
+  get unread() {
+    return this.#script?.unread(this.#unread, this.#settings.language, (name) => this.#string(name));
+  }
+
+  #remove() {
+    const { window } = this;
+    window?.remove();
+    // Later: a listener that it is calling may have led to this.
+    queueMicrotask(() => window?.free());
   }
 
   /**
-   * What goes along with a message, for the assistant to know.
-   *
-   * @param {string | undefined} context what the page said by `setContext`
+   * Where the account has it so, and the visitor hasn't closed it in this browser
+   * session: which is known, like the settings, when the element is done.
    */
-  context(context) {
-    return this.#script?.contextOf(this.#element, context);
+  #openByItself() {
+    queueMicrotask(() => {
+      const wants = this.#settings.configuration.window_auto_open && matchMedia(WIDE).matches;
+      if (wants && !this.#element.opened && !this.#remembers("closed")) this.#tell("open", false);
+    });
+  }
+
+  /**
+   * Told by the module and its conversation.
+   *
+   * @param {string} type
+   * @param {any} [detail]
+   */
+  #hear = (type, detail) => {
+    switch (type) {
+      case "status":
+        return undefined;
+      case "messageupdate":
+        return detail.message.error && this.#tell("error", { error: detail.message.error });
+      case "reset":
+        return this.#offers?.("forget");
+      case "context":
+        return this.#script?.contextOf(this.#element, this.#tell("context"));
+      case "unread":
+        this.#unread = detail;
+        return this.#tell("label");
+      case "open":
+        return this.#tell("open", true);
+      case "focus":
+        return this.focus();
+      case "dismiss":
+        this.#remember("dismissed");
+        this.window?.showPopup(false);
+        return focus(this.#get("bubble"));
+      case "configuration":
+        this.#tell("configuration", detail);
+        return this.#openByItself();
+    }
+    return this.#tell(type, detail);
+  };
+
+  /** @param {"closed" | "dismissed"} what the visitor did, in this browser session */
+  #remember(what) {
+    this.#done.add(what);
+    const { noPersist, storage, consentText } = this.#element;
+    if (noPersist || storage === "memory" || (consentText && this.window?.awaitsConsent !== false)) return;
+    try {
+      for (const it of this.#done) sessionStorage.setItem(this.#key(it), "1");
+    } catch {
+      // Blocked: forgotten with the page.
+    }
+  }
+
+  /** @param {"closed" | "dismissed"} what */
+  #remembers(what) {
+    try {
+      return this.#done.has(what) || sessionStorage.getItem(this.#key(what)) !== null;
+    } catch {
+      return this.#done.has(what);
+    }
+  }
+
+  /** @param {string} what */
+  #key(what) {
+    return `quickchat:${this.#element.scenarioId}:${what}`;
   }
 
   /** Shows what the settings say of the frame. */
@@ -227,6 +345,8 @@ export class Frame {
     const { configuration } = this.#settings;
     const { consentText, mode } = this.#element;
     const isInline = mode === "inline";
+    this.#place.style.setProperty("--_top", this.#tools.colorOf(configuration.header_color));
+    this.#place.toggleAttribute("data-dark-text", configuration.header_text_color === false);
     this.#get("window").role = isInline ? "region" : "dialog";
     this.#get("close").hidden = isInline;
     this.#setText("title", configuration.header, this.#string("chat"));
@@ -238,7 +358,7 @@ export class Frame {
     this.#fold(mayFold && this.#get("header").hasAttribute("data-folded"));
     this.#input.placeholder = this.#input.ariaLabel = textOf(configuration.input_placeholder) || this.#string("placeholder");
     // What comes before the first message is the module's to ask.
-    if (!this.#window) this.#get("composer").hidden = !this.#isKnown || Boolean(consentText) || configuration.prechat_active === true;
+    if (!this.window) this.#get("composer").hidden = !this.#isKnown || Boolean(consentText) || configuration.prechat_active === true;
   }
 
   /**
@@ -249,6 +369,7 @@ export class Frame {
   #showFailure(hasFailed) {
     if (!this.#hasFailed && !hasFailed) return;
     this.#hasFailed = hasFailed;
+    const { make } = this.#tools;
     const failure = () =>
       make("div", { role: "alert" },
         make("p", {}, this.#string("unavailable")),
@@ -274,7 +395,7 @@ export class Frame {
         if (target.id === "composer") this.#submit();
     }
     // Unless a listener of the page's has taken it all away.
-    if (!this.#signal.aborted) this.#window?.handle(event);
+    if (!this.#signal.aborted) this.window?.handle(event);
   }
 
   /** @param {string | undefined} id of a button */
@@ -342,7 +463,7 @@ export class Frame {
     const text = this.#input.value;
     if (BLANK.test(text)) return;
     this.#write("");
-    if (this.#window) {
+    if (this.window) {
       this.#say(text);
     } else {
       this.#waiting.push(text);
@@ -353,7 +474,7 @@ export class Frame {
 
   /** @param {string} text */
   #say(text) {
-    this.#window?.send(text).catch(() => {}); // shown at the message
+    this.window?.send(text).catch(() => {}); // shown at the message
   }
 
   /**
@@ -362,6 +483,7 @@ export class Frame {
    * @param {string} text
    */
   #showWaiting(text) {
+    const { make } = this.#tools;
     this.#get("messages").append(
       make("article", { part: "message message-visitor", "data-author": "visitor", "data-status": "sending" },
         make("div", { class: "body" },
@@ -438,19 +560,6 @@ export class Frame {
     element.textContent = textOf(text) || own;
     element.hidden = !element.textContent;
   }
-}
-
-/**
- * @param {string} tag
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} children
- */
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  if (tag === "button") element.setAttribute("type", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
 }
 
 /**

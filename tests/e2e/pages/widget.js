@@ -33,14 +33,34 @@ function addWidget(said) {
   return widget;
 }
 
+/** Fulfilled when whoever asks for a thing is given it by `release(true)`, or rejected by `release(false)`. */
+function releaseOf(thing) {
+  const { release } = globalThis;
+  return new Promise((resolve, reject) => {
+    globalThis.release = (comes) => {
+      release?.(comes);
+      if (comes) resolve();
+      else reject(new TypeError(`${thing} can't be had.`));
+    };
+  });
+}
+
 /** Has the widget's module wait, each time that it is asked for, until `release`. */
-function holdBack() {
+function holdBackModule() {
   const { fetch } = globalThis;
   globalThis.fetch = async (address, options) => {
-    if (String(address).endsWith("/widget.wasm")) {
-      const comes = await new Promise((resolve) => (globalThis.release = resolve));
-      if (!comes) throw new TypeError("The module can't be had.");
-    }
+    if (String(address).endsWith("/widget.wasm")) await releaseOf("The module");
     return fetch(address, options);
+  };
+}
+
+/** Has the window's frame wait until `release(true)`. */
+async function holdBackFrame() {
+  const element = await customElements.whenDefined("quickchat-widget");
+  const { loadFrame } = element;
+  element.loadFrame = async () => {
+    await releaseOf("The frame");
+    element.loadFrame = loadFrame;
+    return loadFrame();
   };
 }

@@ -23,7 +23,14 @@ pub struct Visit {
     attributes: Value,
     surroundings: Surroundings,
     engine: Option<Engine>,
-    is_held_back: bool,
+    held_back: Option<HeldBack>,
+}
+
+/// What a page holds back, as its script names it.
+#[derive(Debug)]
+enum HeldBack {
+    Frame,
+    Module,
 }
 
 impl Visit {
@@ -36,7 +43,7 @@ impl Visit {
             attributes: json!({}),
             surroundings: Surroundings::default(),
             engine: None,
-            is_held_back: false,
+            held_back: None,
         }
     }
 
@@ -80,7 +87,16 @@ impl Visit {
     /// [`Widget::release`]. The test begins with the bubble.
     pub fn held_back(self) -> Self {
         Self {
-            is_held_back: true,
+            held_back: Some(HeldBack::Module),
+            ..self
+        }
+    }
+
+    /// The same with the window's frame, without which there is nothing but a
+    /// composer.
+    pub fn frame_held_back(self) -> Self {
+        Self {
+            held_back: Some(HeldBack::Frame),
             ..self
         }
     }
@@ -99,8 +115,9 @@ impl Visit {
             page.open("/tests/widget.html").await;
             widget.configure(&self.configuration).await;
             widget.control("PUT", "rating", &self.rating).await;
-            if self.is_held_back {
-                page.run("window.holdBack()", vec![]).await;
+            if let Some(held_back) = self.held_back {
+                let script = format!("return window.holdBack{held_back:?}()");
+                page.run(&script, vec![]).await;
                 widget.add(&self.attributes).await;
             } else {
                 widget.add(&self.attributes).await;
@@ -219,7 +236,7 @@ impl Widget<'_> {
             .await;
     }
 
-    /// Lets the module come that was held back, or fail to.
+    /// Lets come what was held back, or fail to.
     ///
     /// # Panics
     /// When nobody asks for it.

@@ -139,11 +139,11 @@ async fn commands_before_during_and_after_loading_take_effect_in_order() {
             _quickchat('init', 'emulated1');
             _quickchat('send', 'before');
             </script>
-            <script async src=\"{slow}\" onload=\"window.hadWindow = !!Quickchat.widget.shadowRoot?.querySelector('#window'); _quickchat('close'); _quickchat('send', 'during'); _quickchat('no such command')\"></script>"
+            <script async src=\"{slow}\" onload=\"window.hadFrame = !!Quickchat.widget.shadowRoot?.querySelector('#log'); _quickchat('close'); _quickchat('send', 'during'); _quickchat('no such command')\"></script>"
         );
         open(page, "commands", &head, "").await;
         wait_until(page, "window.Quickchat").await;
-        assert_eq!(eval(page, "hadWindow").await, json!(false));
+        assert_eq!(eval(page, "hadFrame").await, json!(false));
         page.run("return Quickchat.ready.then(() => {})", vec![]).await;
         page.run("_quickchat('open'); _quickchat('send', 'after')", vec![]).await;
         wait_until(page, "seen.includes('after')").await;
@@ -167,9 +167,9 @@ async fn a_click_while_the_window_loads_is_not_lost() {
         );
         open(page, "click", &head, "").await;
         page.click("quickchat-widget >>> #bubble").await;
-        let is_loading = "document.querySelector('quickchat-widget').shadowRoot.querySelector('#window') === null";
+        let is_loading = "document.querySelector('quickchat-widget').shadowRoot.querySelector('#log') === null";
         assert_eq!(eval(page, is_loading).await, json!(true));
-        page.find("quickchat-widget >>> #input").await;
+        page.find("quickchat-widget >>> #log").await;
     })
     .await;
 }

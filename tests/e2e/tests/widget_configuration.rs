@@ -2,7 +2,7 @@
 // A test reports by panicking, and so do the functions it uses.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use quickchat_e2e::{Surroundings, Visit, Widget, color::contrast};
+use quickchat_e2e::{Surroundings, Visit, Widget, color::contrast, token};
 use serde_json::{Value, json};
 
 const ENTER: &str = "\u{E007}";
@@ -386,6 +386,21 @@ async fn the_window_opens_by_itself_on_wide_screens_without_the_focus_until_it_w
                 !widget.is("isShown('#window')").await,
                 "a visitor's close is remembered"
             );
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn the_window_opens_by_itself_where_the_module_has_to_ask_for_its_configuration() {
+    let token = token("write_all");
+    Visit::new("configuration_auto_open_token")
+        .configured(json!({"window_auto_open": true}))
+        .with(json!({ "properties": { "gateway": null, "apiUrl": "/", "chatUrl": "/chat", "token": token } }))
+        .run(async |widget| {
+            widget
+                .wait_until("isShown('#window') && element.opened")
+                .await;
+            assert!(widget.is("document.activeElement === document.body").await);
         })
         .await;
 }

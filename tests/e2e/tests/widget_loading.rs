@@ -297,3 +297,162 @@ async fn script_and_module_are_asked_for_together_and_once() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn before_there_is_a_frame_a_message_can_be_written_and_is_sent_once() {
+    Visit::new("loading_sketch")
+        .frame_held_back()
+        .configured(json!({"input_placeholder": "Ask away"}))
+        .run(async |widget| {
+            widget.open().await;
+            widget.wait_until("isShown('#composer')").await;
+            let looks =
+                "[find('#input').placeholder, find('#input').ariaLabel, root.activeElement.id]";
+            assert_eq!(
+                widget.eval(looks).await,
+                json!(["Ask away", "Ask away", "input"])
+            );
+            widget.assert_accessible("before the frame").await;
+            let seat = "(({ left, right, bottom }) => [left, right, bottom].map(Math.round))(box('#composer'))";
+            let before = widget.eval(seat).await;
+
+            widget.press("Line 1").await;
+            widget.press_with_shift('\u{E007}').await;
+            widget.press(&format!("Line 2{ENTER}")).await;
+            assert_eq!(widget.text("find('#input').value").await, "Line 1\nLine 2");
+            assert!(!widget.is(KEPT).await);
+
+            widget.release(true).await;
+            wait_for_reply(widget).await;
+            assert_eq!(widget.texts(VISITOR).await, ["Line 1\nLine 2"]);
+            assert_eq!(widget.times_sent("Line 1\nLine 2").await, 1);
+            assert_eq!(widget.eval(FOCUSED).await, json!("input"));
+            assert_eq!(
+                widget.eval(seat).await,
+                before,
+                "the composer stays where it is"
+            );
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_is_being_written_as_the_frame_comes_goes_on() {
+    Visit::new("loading_sketch_draft")
+        .frame_held_back()
+        .run(async |widget| {
+            widget.open().await;
+            widget.press("Half a").await;
+            widget
+                .eval("(find('#input').kept = true, find('#input').setSelectionRange(0, 4), null)")
+                .await;
+            widget.release(true).await;
+            widget.wait_until("isShown('#header')").await;
+            let same = "(({ kept, value, selectionEnd }) => [kept, value, selectionEnd, root.activeElement.id])(find('#input'))";
+            assert_eq!(
+                widget.eval(same).await,
+                json!([true, "Half a", 4, "input"])
+            );
+            widget.press(&format!("No{ENTER}")).await;
+            wait_for_reply(widget).await;
+            assert_eq!(widget.texts(VISITOR).await, ["No a"]);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_frame_that_does_not_come_closes_the_window_and_keeps_what_is_written() {
+    Visit::new("loading_sketch_failed")
+        .frame_held_back()
+        .run(async |widget| {
+            widget.open().await;
+            widget.press("Hello!").await;
+            widget.release(false).await;
+            widget
+                .wait_until("!isShown('#window') && !element.opened")
+                .await;
+            widget.open().await;
+            assert_eq!(widget.text("find('#input').value").await, "Hello!");
+            widget.release(true).await;
+            widget.wait_until("isShown('#header')").await;
+            widget.press(ENTER).await;
+            wait_for_reply(widget).await;
+            assert_eq!(widget.times_sent("Hello!").await, 1);
+            // What failed is in the console, too.
+            widget.console_errors().await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_window_is_empty_until_it_is_known_what_comes_before_the_first_message() {
+    for (name, configuration, attributes) in [
+        (
+            "loading_sketch_prechat",
+            json!({"prechat_active": true}),
+            json!({}),
+        ),
+        (
+            "loading_sketch_consent",
+            json!({}),
+            json!({"consent-text": "Read our policy."}),
+        ),
+        (
+            "loading_sketch_unknown",
+            json!({}),
+            json!({"gateway": "/~fault/status=500;on=configuration/gateway"}),
+        ),
+    ] {
+        Visit::new(name)
+            .frame_held_back()
+            .configured(configuration)
+            .with(attributes)
+            .run(async |widget| {
+                widget.open().await;
+                assert!(!widget.is("isShown('#composer')").await);
+                widget.assert_accessible(name).await;
+                widget.click("#bubble").await;
+                widget.wait_until("!isShown('#window')").await;
+                widget.console_errors().await;
+            })
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn on_a_telephone_nothing_covers_the_page_that_can_not_be_left() {
+    Visit::new("loading_sketch_phone")
+        .frame_held_back()
+        .on(Surroundings::PHONE)
+        .run(async |widget| {
+            widget.click("#bubble").await;
+            widget.wait_until("element.opened").await;
+            assert!(widget.is("!isShown('#window') && isShown('#bubble')").await);
+            widget.release(true).await;
+            widget
+                .wait_until("isShown('#window') && box('#window').width === innerWidth")
+                .await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_window_that_was_closed_before_its_frame_came_stays_closed() {
+    Visit::new("loading_sketch_closed")
+        .frame_held_back()
+        .configured(json!({"window_auto_open": true}))
+        .run(async |widget| {
+            widget.open().await;
+            widget.click("#bubble").await;
+            widget.wait_until("!isShown('#window')").await;
+            widget.release(true).await;
+            widget.wait_until_ready().await;
+            assert!(!widget.is("isShown('#window') || element.opened").await);
+
+            widget.reload().await;
+            widget.add(&json!({})).await;
+            widget.wait_until_ready().await;
+            assert!(!widget.is("isShown('#window') || element.opened").await);
+        })
+        .await;
+}
