@@ -13,36 +13,54 @@ const ROUNDS: usize = 7;
 const BUBBLE: f64 = 1.2;
 const COMPOSER: f64 = 1.6;
 
-/// Milliseconds from the start of a page until the bubble, and the composer.
-async fn times(page: &Page, name: &str) -> (f64, f64) {
-    page.devtools("Network.clearBrowserCache", json!({})).await;
-    page.open(&format!("/{name}.html")).await;
-    page.until("the composer", async || {
-        let is_done = page
+/// Until both are there no task takes longer, in milliseconds. The goal is 50, below
+/// which a browser calls none long.
+const LONGEST: f64 = 100.0;
+
+/// What a page says of itself, in milliseconds.
+#[derive(Default)]
+struct Times {
+    /// From its start until the bubble is visible.
+    bubble: Vec<f64>,
+    /// From its start until the composer can be used.
+    composer: Vec<f64>,
+    /// Its longest task until then, if the browser calls it long; else 0.
+    longest: Vec<f64>,
+}
+
+impl Times {
+    /// Opens a page and notes what it says.
+    async fn measure(&mut self, page: &Page, name: &str) {
+        page.devtools("Network.clearBrowserCache", json!({})).await;
+        page.open(&format!("/{name}.html")).await;
+        page.until("the composer", async || {
+            let is_done = page
+                .run(
+                    "return 'composer' in times && document.readyState === 'complete'",
+                    vec![],
+                )
+                .await;
+            (is_done == json!(true)).then_some(())
+        })
+        .await;
+        let times = page
             .run(
-                "return 'composer' in times && document.readyState === 'complete'",
+                "localStorage.clear(); sessionStorage.clear(); return times",
                 vec![],
             )
             .await;
-        (is_done == json!(true)).then_some(())
-    })
-    .await;
-    let times = page
-        .run(
-            "localStorage.clear(); sessionStorage.clear(); return times",
-            vec![],
-        )
-        .await;
-    let time = |name: &str| {
-        times
-            .get(name)
-            .and_then(serde_json::Value::as_f64)
-            .expect("a time")
-    };
-    (time("bubble"), time("composer"))
+        for (name, all) in [
+            ("bubble", &mut self.bubble),
+            ("composer", &mut self.composer),
+            ("longest", &mut self.longest),
+        ] {
+            let time = times.get(name).and_then(serde_json::Value::as_f64);
+            all.push(time.expect("a time"));
+        }
+    }
 }
 
-fn median(mut all: Vec<f64>) -> f64 {
+fn median(all: &mut [f64]) -> f64 {
     all.sort_by(f64::total_cmp);
     *all.get(all.len() / 2).expect("there is one")
 }
@@ -57,29 +75,35 @@ async fn bubble_and_composer_come_nearly_as_soon_as_the_smallest_script_has_them
             .await;
         page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 }))
             .await;
-        let (mut floor, mut embed) = (Vec::new(), Vec::new());
+        let (mut floor, mut embed) = (Times::default(), Times::default());
         for _ in 0..ROUNDS {
-            floor.push(times(page, "floor").await);
-            embed.push(times(page, "embed").await);
+            floor.measure(page, "floor").await;
+            embed.measure(page, "embed").await;
         }
-        let medians = |all: Vec<(f64, f64)>| {
-            let (bubble, composer): (Vec<_>, Vec<_>) = all.into_iter().unzip();
-            (median(bubble), median(composer))
-        };
-        let (floor, embed) = (medians(floor), medians(embed));
         println!("| median of {ROUNDS}, ms | smallest script | widget | times |");
         println!("|---|--:|--:|--:|");
-        for (what, floor, embed) in [
-            ("bubble visible", floor.0, embed.0),
-            ("composer usable", floor.1, embed.1),
+        for (what, floor, embed, limit) in [
+            (
+                "bubble visible",
+                &mut floor.bubble,
+                &mut embed.bubble,
+                BUBBLE,
+            ),
+            (
+                "composer usable",
+                &mut floor.composer,
+                &mut embed.composer,
+                COMPOSER,
+            ),
         ] {
-            println!(
-                "| {what} | {floor:.0} | {embed:.0} | {:.2} |",
-                embed / floor
-            );
+            let (floor, embed) = (median(floor), median(embed));
+            let times = embed / floor;
+            println!("| {what} | {floor:.0} | {embed:.0} | {times:.2} |");
+            assert!(times <= limit, "{what} too late");
         }
-        assert!(embed.0 <= floor.0 * BUBBLE, "the bubble is late");
-        assert!(embed.1 <= floor.1 * COMPOSER, "the composer is late");
+        let (floor, embed) = (median(&mut floor.longest), median(&mut embed.longest));
+        println!("| longest task over 50 ms | {floor:.0} | {embed:.0} | |");
+        assert!(embed <= LONGEST, "a task takes too long");
     })
     .await;
 }
