@@ -72,10 +72,11 @@ const SIZES = { small: 48, medium: 60, large: 72 };
 
 /** Where a widget is drawn, and the bubble in it. */
 export class Bubble {
-  /** What holds bubble, teaser and window. */
   #badge = make("span", { id: "badge", part: "badge", "aria-hidden": "true" });
   button = make("button", { id: "bubble", part: "bubble" }, drawing(OUTLINES.chat), this.#badge, drawing(OUTLINES.down));
+  /** The window, until there is a frame. */
   composer = sketch();
+  /** What holds bubble, teaser and window. */
   place = make("div", { id: "place" }, this.button, this.composer.window);
   /** @type {HTMLImageElement | undefined} */
   #image;

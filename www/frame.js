@@ -94,7 +94,7 @@ export class Frame {
   #hasFailed = false;
 
   /**
-   * Draws it, closed.
+   * Draws it around the composer.
    *
    * @param {QuickchatWidgetElement} element
    * @param {Settings} settings
@@ -153,13 +153,13 @@ export class Frame {
     }
   }
 
-  /** Makes of the composer's window what has a frame. */
+  /** Makes the window and its composer what they are in a frame. */
   #furnish() {
     const window = this.#get("window");
     const input = this.#input;
     window.tabIndex = -1;
     window.setAttribute("aria-labelledby", "title");
-    // Who sees it already sees it grow, not come.
+    // What is seen already doesn't come once more.
     if (window.clientHeight > 0) window.style.animation = "none";
     input.onkeydown = null;
     input.rows = 1;
