@@ -102,19 +102,45 @@ fn parameters_are_those_of_the_methods() {
 
 #[test]
 fn events_are_those_that_the_element_dispatches() {
-    let element = read("www/element.js");
-    // Some by their names, others as they come from the conversation.
-    let mut dispatched = BTreeSet::new();
+    let [element, frame] = ["www/element.js", "www/frame.js"].map(read);
+    let mut told = BTreeSet::new();
+    // By the conversation, as the first of three;
+    let conversation = read("src/client/driver.rs");
+    let conversation = between(&conversation, "= match event {", "};");
+    for name in conversation.split("=> (").skip(1) {
+        told.extend(literals(name.split_once(',').unwrap().0));
+    }
+    // and by all that draws.
+    let mut sources = read("www/window.js") + &frame;
+    for path in [files("src/widget", "rs"), files("www/offers", "js")].concat() {
+        sources += &fs::read_to_string(path).unwrap();
+    }
+    for call in sources.split("tell(\"").skip(1) {
+        told.insert(call.split_once('"').unwrap().0.to_owned());
+    }
+    // Frame and element see to some of it themselves.
+    for (source, end) in [
+        (&frame, "return this.#tell(type, detail);"),
+        (&element, "return this.#emit(type, detail);"),
+    ] {
+        let cases = source.split_once(end).unwrap().0;
+        for case in cases
+            .rsplit("switch (type) {")
+            .next()
+            .unwrap()
+            .split("case ")
+            .skip(1)
+        {
+            for name in literals(case.split_once(':').unwrap().0) {
+                told.remove(&name);
+            }
+        }
+    }
     for call in element.split("#emit(").skip(1) {
         let (first, _) = call.split_once([',', ')']).unwrap();
-        dispatched.extend(literals(first));
+        told.extend(literals(first));
     }
-    dispatched.extend(literals(between(
-        &element,
-        "switch (type) {",
-        "return this.#emit(type, detail);",
-    )));
-    let dispatched: Names = dispatched
+    let dispatched: Names = told
         .into_iter()
         .map(|name| format!("quickchat-{name}"))
         .collect();
@@ -169,7 +195,8 @@ fn parts_are_those_that_are_drawn() {
 
 #[test]
 fn css_properties_are_those_that_a_page_can_set() {
-    let mut styles = read("www/bubble.js") + &read("www/frame-style.js");
+    let scripts = ["www/bubble.js", "www/composer.js", "www/frame-style.js"];
+    let mut styles = scripts.map(read).concat();
     for path in files("src/widget", "css") {
         styles += &fs::read_to_string(path).unwrap();
     }
