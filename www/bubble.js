@@ -1,4 +1,4 @@
-import { COMPOSER_STYLE, sketch } from "./composer.js";
+import { COMPOSER_STYLE, drawComposer } from "./composer.js";
 import { colorOf } from "./color.js";
 import { OUTLINES, drawing } from "./drawing.js";
 import { make } from "./make.js";
@@ -74,8 +74,7 @@ const SIZES = { small: 48, medium: 60, large: 72 };
 export class Bubble {
   #badge = make("span", { id: "badge", part: "badge", "aria-hidden": "true" });
   button = make("button", { id: "bubble", part: "bubble" }, drawing(OUTLINES.chat), this.#badge, drawing(OUTLINES.down));
-  /** The window, until there is a frame. */
-  composer = sketch();
+  composer = drawComposer();
   /** What holds bubble, teaser and window. */
   place = make("div", { id: "place" }, this.button, this.composer.window);
   /** @type {HTMLImageElement | undefined} */
@@ -91,13 +90,10 @@ export class Bubble {
 
   /** @param {Partial<WidgetConfiguration>} configuration */
   paint(configuration) {
-    const { place } = this;
-    place.style.setProperty("--_primary", colorOf(configuration.primary_color));
+    this.place.style.setProperty("--_primary", colorOf(configuration.primary_color));
     this.length("--_width", configuration.window_width);
     this.length("--_height", configuration.window_height);
     this.length("--_bubble", SIZES[configuration.size ?? "medium"]);
-    const { location = "" } = configuration;
-    place.dataset.location = /^(top|bottom)-(left|right)$/.test(location) ? location : "bottom-right";
     this.#picture(configuration.bubble_icon_image);
   }
 

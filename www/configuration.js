@@ -1,12 +1,11 @@
+import { keyOf } from "./persistence.js";
+
 /** @import { WidgetConfiguration } from "./types.js" */
 
 /*
  * The widget's configuration before there is any WebAssembly: what was known
  * last, and what a gateway says now. Nothing of it is about the visitor.
  */
-
-/** @param {string} scenarioId */
-const key = (scenarioId) => `quickchat:${scenarioId}:config`;
 
 /**
  * What was known last of a scenario's configuration.
@@ -16,7 +15,7 @@ const key = (scenarioId) => `quickchat:${scenarioId}:config`;
  */
 export function knownConfiguration(scenarioId) {
   try {
-    return JSON.parse(localStorage.getItem(key(scenarioId)) ?? "") ?? undefined;
+    return JSON.parse(localStorage.getItem(keyOf(scenarioId, "config")) ?? "") ?? undefined;
   } catch {
     return undefined; // nothing known, or site data is blocked
   }
@@ -28,7 +27,7 @@ export function knownConfiguration(scenarioId) {
  */
 export function rememberConfiguration(scenarioId, configuration) {
   try {
-    localStorage.setItem(key(scenarioId), JSON.stringify(configuration));
+    localStorage.setItem(keyOf(scenarioId, "config"), JSON.stringify(configuration));
   } catch {
     // Full or blocked: the next page begins with the defaults.
   }

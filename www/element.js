@@ -3,6 +3,7 @@ import { colorOf } from "./color.js";
 import { fetchConfiguration, knownConfiguration, rememberConfiguration } from "./configuration.js";
 import { OUTLINES, drawing } from "./drawing.js";
 import { make } from "./make.js";
+import { isPersistent } from "./persistence.js";
 import { adopt } from "./style.js";
 
 /** @import { Frame } from "./frame.js" */
@@ -21,13 +22,16 @@ const VITAL = ["scenario-id", "gateway", "chat-url", "api-url", "mode", "storage
 
 /** What to do where it isn't said whose chat it is. */
 export const MISSING =
-  'quickchat-web needs scenario-id (your assistant) and gateway; on a script tag, data-scenario-id and data-gateway.';
+  'quickchat-web needs scenario-id and gateway; on a script tag, data-scenario-id and data-gateway.';
 
 /** What the frame draws with too; handed to it, so that it comes but once. */
 const TOOLS = { OUTLINES, adopt, colorOf, drawing, make };
 
+/** From here on a window may open by itself, in CSS pixels. */
+const WIDE = "(min-width: 1000px)";
+
 /** Before the language is there. */
-const ENGLISH = { open: "Open chat", close: "Close chat" };
+const ENGLISH = { open: "Open chat", close: "Close chat", placeholder: "Message" };
 
 /**
  * `<quickchat-widget>`: the bubble, and the chat window that it opens. What the
@@ -122,7 +126,7 @@ export class QuickchatWidgetElement extends Base {
         return configuration;
       });
     }
-    this.#fetched = this.#isPersistent ? knownConfiguration(scenarioId) : undefined;
+    this.#fetched = isPersistent(this) ? knownConfiguration(scenarioId) : undefined;
     const { button } = (this.#bubble = new Bubble(shadow));
     button.onclick = () => (this.opened ? this.#close(true) : this.#open(true));
     button.onpointerenter = button.onfocus = () => void this.#load();
@@ -157,10 +161,15 @@ export class QuickchatWidgetElement extends Base {
     const isNews = JSON.stringify(configuration) !== JSON.stringify(this.#fetched);
     this.#fetched = configuration;
     if (isNews) {
-      if (this.#isPersistent) rememberConfiguration(this.#scenario, configuration);
+      if (isPersistent(this)) rememberConfiguration(this.#scenario, configuration);
       this.#update();
     }
-    if (this.#configuration.window_auto_open) void this.#load(); // it opens by itself
+    if (this.#configuration.window_auto_open && matchMedia(WIDE).matches) {
+      this.#load().then(
+        () => this.#frame?.wasClosed === false && this.#open(false),
+        () => {},
+      );
+    }
   }
 
   /** Loads what the window is made of; the window, or the wait for it. */
@@ -190,10 +199,10 @@ export class QuickchatWidgetElement extends Base {
     const [configuration] = await Promise.all([this.#fetching, this.#translate()]);
     if (signal.aborted) return this.#load();
     if (!this.#frame) {
-      this.#frame = new Frame(this, this.#settings, Boolean(configuration), signal, this.#tell, TOOLS);
+      this.#frame = new Frame(this, this.#settings, signal, this.#tell, TOOLS);
       this.#frame.setOpen(this.#isOpen, this.#byVisitor);
     }
-    const window = await this.#frame.load();
+    const window = await this.#frame.load(Boolean(configuration));
     if (!window) return this.#load();
     this.#isReady();
     this.#emit("ready", {});
@@ -208,10 +217,9 @@ export class QuickchatWidgetElement extends Base {
     return { configuration: this.#configuration, strings: { ...this.#texts, ...this.#strings }, language: this.#language };
   }
 
-  /** Attribute, then `configuration`, then fetched; defaults are the window's. */
+  /** `configuration`, then fetched; attributes go before, and defaults are the window's. */
   get #configuration() {
-    const { location } = this;
-    return { ...this.#fetched, ...this.#overrides, ...(location ? { location } : {}) };
+    return { ...this.#fetched, ...this.#overrides };
   }
 
   get #scenario() {
@@ -224,26 +232,32 @@ export class QuickchatWidgetElement extends Base {
     this.#isUpdating = true;
     queueMicrotask(() => {
       this.#isUpdating = false;
-      const bubble = this.#bubble;
-      if (!bubble || !this.#life) return;
+      if (!this.#life) return;
+      const bubble = /** @type {Bubble} */ (this.#bubble);
       bubble.paint(this.#configuration);
       bubble.length("--_offset-x", this.offsetX);
       bubble.length("--_offset-y", this.offsetY);
       const { place } = bubble;
+      place.dataset.location = this.location || this.#configuration.location || "";
       place.dataset.scheme = this.colorScheme ?? "";
       place.lang = this.#language;
       place.dir = this.dir || this.#string("direction") || "ltr";
       this.#frame?.configure(this.#settings);
-      this.#sketch();
+      this.#compose();
       this.#label();
     });
   }
 
-  /** Until there is a frame. */
-  #sketch() {
-    if (this.#frame || this.mode === "inline") return;
+  /** Shows what is known of the composer, and its window as long as there is no frame. */
+  #compose() {
+    const { form, input, window } = /** @type {Bubble} */ (this.#bubble).composer;
     const { input_placeholder: name, prechat_active: asks } = this.#configuration;
-    this.#bubble?.composer.show(this.opened, !!this.#fetched && !asks && !this.consentText, (typeof name === "string" && name) || "Message", this.#byVisitor);
+    input.placeholder = input.ariaLabel = (typeof name === "string" && name) || this.#string("placeholder");
+    // What comes before the first message is the module's to ask.
+    if (!this.#frame?.window) form.hidden = !this.#fetched || asks === true || Boolean(this.consentText);
+    if (this.#frame || this.mode === "inline") return;
+    window.hidden = !this.opened;
+    if (this.#byVisitor) input.focus({ preventScroll: true });
   }
 
   async #translate() {
@@ -289,7 +303,7 @@ export class QuickchatWidgetElement extends Base {
     const { opened } = this;
     if (opened) void this.#load();
     if (this.mode !== "inline") this.#frame?.setOpen(opened, this.#byVisitor);
-    this.#sketch();
+    this.#compose();
     if (!opened && this.#frame) this.#byVisitor = false; // else it is told later
     this.#label();
     this.#emit(opened ? "open" : "close", {});
@@ -326,10 +340,6 @@ export class QuickchatWidgetElement extends Base {
   #emit(type, detail) {
     const cancelable = type === "prechat";
     return this.dispatchEvent(new CustomEvent(`quickchat-${type}`, { detail, bubbles: true, composed: true, cancelable }));
-  }
-
-  get #isPersistent() {
-    return !this.noPersist && this.storage !== "memory";
   }
 
   /** Shows the widget after `hide()`. */

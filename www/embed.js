@@ -107,7 +107,7 @@ function init(scenarioId, settings) {
 
   const container = plan.container ? document.getElementById(plan.container) : null;
   if (plan.container && !container) {
-    warn(`there is no element with the id "${plan.container}", so the chat is a bubble`);
+    warn(`there is no element "${plan.container}", so the chat is a bubble`);
   }
   if (container) element.setAttribute("mode", "inline");
   const place = container ?? document.body;

@@ -1,4 +1,6 @@
+import { focus, keepFocus } from "./focus.js";
 import { STYLE } from "./frame-style.js";
+import { Visit } from "./visit.js";
 
 export { loadTexts, textsFor } from "./language.js";
 
@@ -38,9 +40,6 @@ const EVENTS = ["click", "keydown", "input", "submit", "scroll", "error"];
 /** What shows nothing isn't sent; as `is_blank` of the module has it. */
 const BLANK = /^[\s\x85\u200b-\u200f\u2060]*$/;
 
-/** From here on a window may open by itself, in CSS pixels. */
-const WIDE = "(min-width: 1000px)";
-
 const UP = "m6 15 6-6 6 6";
 const SEND = "M12 19V5M5.5 11.5 12 5l6.5 6.5";
 
@@ -76,19 +75,17 @@ export class Frame {
   #place;
   #shadow;
   #settings;
-  #isKnown;
   #signal;
   #tell;
   /** @type {typeof import("./window.js") | undefined} */
   #script;
   /** @type {ChatWindow | undefined} */
   window;
+  #visit;
   /** @type {ReturnType<typeof import("./window.js").draw>["offer"] | undefined} */
   #offers;
   /** How many messages came while the window was closed. */
   #unread = 0;
-  /** What the visitor did. @type {Set<"closed" | "dismissed">} */
-  #done = new Set();
   /** What was written before it could be sent. @type {string[]} */
   #waiting = [];
   #hasFailed = false;
@@ -98,21 +95,19 @@ export class Frame {
    *
    * @param {QuickchatWidgetElement} element
    * @param {Settings} settings
-   * @param {boolean} isKnown whether the configuration is that of the account, so
-   *   that it is certain what comes before the first message
    * @param {AbortSignal} signal aborted when the frame is taken away
    * @param {(type: string, detail?: any) => any} tell
    * @param {Tools} tools
    */
-  constructor(element, settings, isKnown, signal, tell, tools) {
+  constructor(element, settings, signal, tell, tools) {
     this.#tools = tools;
     this.#element = element;
     this.#shadow = /** @type {ShadowRoot} */ (element.shadowRoot);
     this.#place = this.#get("place");
     this.#settings = settings;
-    this.#isKnown = isKnown;
     this.#signal = signal;
     this.#tell = tell;
+    this.#visit = new Visit(element, () => this.window);
     tools.adopt(this.#shadow, STYLE);
     for (const type of ["resize", "scroll"]) globalThis.visualViewport?.addEventListener(type, () => this.#fit(), { signal });
     for (const type of EVENTS) this.#place.addEventListener(type, (event) => this.#handle(event), { capture: true, signal });
@@ -121,21 +116,22 @@ export class Frame {
     this.draw(settings);
     const { dataset, hidden } = this.#get("composer");
     if ("sent" in dataset && !hidden) this.#submit();
-    if (isKnown) this.#openByItself();
   }
 
   /**
    * Loads what draws into the frame and lets it; then what waits is sent.
    *
+   * @param {boolean} isKnown whether the configuration is that of the account; else
+   *   it is asked for
    * @returns {Promise<ChatWindow | undefined>} `undefined` if the frame was taken
    *   away meanwhile
    */
-  async load() {
+  async load(isKnown) {
     this.#showFailure(false);
     try {
       this.#script = await loadWindow();
       if (this.#signal.aborted) return undefined;
-      const drawn = this.#script.draw(this.#element, this.#told, this.#isKnown, this.#signal, this.#hear, (name) => this.#string(name));
+      const drawn = this.#script.draw(this.#element, this.#told, isKnown, this.#signal, this.#hear, (name) => this.#string(name));
       const { window } = drawn;
       const isOpen = !this.#get("window").hidden;
       this.window = window;
@@ -145,7 +141,7 @@ export class Frame {
       if (this.#shadow.activeElement?.id === "window") this.focus();
       for (const text of this.#waiting.splice(0)) this.#say(text);
       this.#offers("draw", this.#settings.configuration);
-      if (!isOpen) window.showPopup(!this.#remembers("dismissed"));
+      if (!isOpen) window.showPopup(!this.#visit.remembers("dismissed"));
       return window;
     } catch (error) {
       if (!this.#signal.aborted) this.#showFailure(true);
@@ -239,10 +235,10 @@ export class Frame {
     this.window?.setOpen(isOpen);
     if (!byVisitor) return;
     if (isOpen) {
-      this.#remember("dismissed");
+      this.#visit.remember("dismissed");
       this.focus();
     } else {
-      this.#remember("closed");
+      this.#visit.remember("closed");
       this.#offers?.("visitEnds");
     }
   }
@@ -262,22 +258,16 @@ export class Frame {
     return this.#script?.unread(this.#unread, this.#settings.language, (name) => this.#string(name));
   }
 
+  /** Whether the visitor has closed the window, in this browser session. */
+  get wasClosed() {
+    return this.#visit.remembers("closed");
+  }
+
   #remove() {
     const { window } = this;
     window?.remove();
     // Later: a listener that it is calling may have led to this.
     queueMicrotask(() => window?.free());
-  }
-
-  /**
-   * Where the account has it so, and the visitor hasn't closed it in this browser
-   * session: which is known, like the settings, when the element is done.
-   */
-  #openByItself() {
-    queueMicrotask(() => {
-      const wants = this.#settings.configuration.window_auto_open && matchMedia(WIDE).matches;
-      if (wants && !this.#element.opened && !this.#remembers("closed")) this.#tell("open", false);
-    });
   }
 
   /**
@@ -304,47 +294,17 @@ export class Frame {
       case "focus":
         return this.focus();
       case "dismiss":
-        this.#remember("dismissed");
+        this.#visit.remember("dismissed");
         this.window?.showPopup(false);
         return focus(this.#get("bubble"));
-      case "configuration":
-        this.#tell("configuration", detail);
-        return this.#openByItself();
     }
     return this.#tell(type, detail);
   };
 
-  /** @param {"closed" | "dismissed"} what the visitor did, in this browser session */
-  #remember(what) {
-    this.#done.add(what);
-    const { noPersist, storage, consentText } = this.#element;
-    if (noPersist || storage === "memory" || (consentText && this.window?.awaitsConsent !== false)) return;
-    try {
-      for (const it of this.#done) sessionStorage.setItem(this.#key(it), "1");
-    } catch {
-      // Blocked: forgotten with the page.
-    }
-  }
-
-  /** @param {"closed" | "dismissed"} what */
-  #remembers(what) {
-    try {
-      return this.#done.has(what) || sessionStorage.getItem(this.#key(what)) !== null;
-    } catch {
-      return this.#done.has(what);
-    }
-  }
-
-  /** @param {string} what */
-  #key(what) {
-    return `quickchat:${this.#element.scenarioId}:${what}`;
-  }
-
   /** Shows what the settings say of the frame. */
   #show() {
     const { configuration } = this.#settings;
-    const { consentText, mode } = this.#element;
-    const isInline = mode === "inline";
+    const isInline = this.#element.mode === "inline";
     this.#place.style.setProperty("--_top", this.#tools.colorOf(configuration.header_color));
     this.#place.toggleAttribute("data-dark-text", configuration.header_text_color === false);
     this.#get("window").role = isInline ? "region" : "dialog";
@@ -356,9 +316,6 @@ export class Frame {
     const mayFold = configuration.header_collapse === true;
     this.#get("fold").hidden = !mayFold;
     this.#fold(mayFold && this.#get("header").hasAttribute("data-folded"));
-    this.#input.placeholder = this.#input.ariaLabel = textOf(configuration.input_placeholder) || this.#string("placeholder");
-    // What comes before the first message is the module's to ask.
-    if (!this.window) this.#get("composer").hidden = !this.#isKnown || Boolean(consentText) || configuration.prechat_active === true;
   }
 
   /**
@@ -429,7 +386,7 @@ export class Frame {
       event.preventDefault();
       this.#submit();
     } else if (event.key === "Tab" && this.#coversPage) {
-      this.#keepFocus(event);
+      keepFocus(event, this.#get("window"), this.#shadow.activeElement);
     } else if (event.key === "Escape" && !isComposing && target.closest("#window")) {
       const keep = this.#find("keep");
       if (keep) {
@@ -438,24 +395,6 @@ export class Frame {
         event.preventDefault();
         this.#tell("close");
       }
-    }
-  }
-
-  /**
-   * Keeps the focus in the window, where that covers the page: from its last
-   * control on to its first, and back.
-   *
-   * @param {KeyboardEvent} event
-   */
-  #keepFocus(event) {
-    const window = this.#get("window");
-    const controls = [...window.querySelectorAll("button,a[href],input,textarea,[tabindex='0']")].filter((it) => it.getClientRects().length > 0);
-    const ends = [controls[0], controls.at(-1)];
-    const [to, from] = event.shiftKey ? ends.reverse() : ends;
-    const { activeElement } = this.#shadow;
-    if (to && (activeElement === from || (event.shiftKey && activeElement === window))) {
-      event.preventDefault();
-      focus(to);
     }
   }
 
@@ -569,15 +508,6 @@ export class Frame {
  */
 function named(name) {
   return { "aria-label": name, title: name };
-}
-
-/**
- * Puts the focus on an element, without scrolling the page.
- *
- * @param {Element} element
- */
-function focus(element) {
-  /** @type {HTMLElement} */ (element).focus({ preventScroll: true });
 }
 
 /**

@@ -456,3 +456,28 @@ async fn a_window_that_was_closed_before_its_frame_came_stays_closed() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_composer_that_is_known_from_an_earlier_page_stays_though_the_gateway_fails() {
+    Visit::new("loading_known")
+        .run(async |widget| {
+            widget.reload().await;
+            widget
+                .page
+                .run("return window.holdBackFrame()", vec![])
+                .await;
+            widget
+                .add(&json!({"gateway": "/~fault/status=500;on=configuration/gateway"}))
+                .await;
+            widget.open().await;
+            widget.press("Hello!").await;
+            widget.page.run("window.holdBackModule()", vec![]).await;
+            widget.release(true).await;
+            widget.wait_until("isShown('#header')").await;
+            assert!(widget.is("isShown('#composer')").await);
+            widget.press(ENTER).await;
+            assert_eq!(widget.texts(VISITOR).await, ["Hello!"]);
+            widget.console_errors().await;
+        })
+        .await;
+}
