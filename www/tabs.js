@@ -88,7 +88,10 @@ export const tabs = {
    * @param {() => void} tell
    * @param {AbortSignal} signal
    */
-  awaitTurn(name, isUncertain, tell, signal) {
+  async awaitTurn(name, isUncertain, tell, signal) {
+    // A tab that has only seen what waits lets the one that it was written in go first.
+    if (isUncertain) await pause(MOMENT);
+    if (signal.aborted) return;
     const asked = performance.now();
     const take = async () => {
       if (isUncertain || performance.now() - asked > PROMPT) await pause(MOMENT);
