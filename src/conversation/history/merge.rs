@@ -71,18 +71,19 @@ impl History {
         let Some(index) = self.spans.iter().rposition(|span| span.unread) else {
             return;
         };
-        let count = chunk.messages.len();
         if let Some(span) = self.spans.get_mut(index) {
             span.unread = false;
-            span.len = count;
+            span.len = chunk.messages.len();
+            let number = span.number;
+            if span.len == 0 {
+                self.spans.retain(|span| span.number != number);
+                self.head_changed = true;
+            }
         }
-        if count == 0 {
-            self.spans.remove(index);
-            self.head_changed = true;
-        }
-        let read = self.messages.split_off(self.unkept);
+        let mut all = std::mem::take(&mut self.messages).into_iter();
+        self.messages = all.by_ref().take(self.unkept).collect();
         self.messages.extend(chunk.messages);
-        self.messages.extend(read);
+        self.messages.extend(all);
     }
 
     /// Whether it was forgotten here, and the store doesn't show it yet.
@@ -120,41 +121,35 @@ impl History {
             if numbers.first().is_some_and(|first| span.number < *first) {
                 messages.extend(part);
             } else {
-                own.push((span, part));
+                own.push(Some((span, part)));
             }
         }
         self.unkept = messages.len();
         for number in numbers {
             self.next_number = self.next_number.max(number.saturating_add(1));
-            let known = own.iter().position(|(span, _)| span.number == *number);
-            let (mut span, part) = match known {
-                Some(index) => own.remove(index),
-                None => Default::default(),
-            };
+            let known = own
+                .iter_mut()
+                .find(|it| it.as_ref().is_some_and(|(span, _)| span.number == *number));
+            let (mut span, part) = known.and_then(Option::take).unwrap_or_default();
             span.number = *number;
-            let Some(index) = read.iter().position(|(read, _)| read == number) else {
+            let Some((_, chunk)) = read.iter_mut().find(|(read, _)| read == number) else {
                 if span.unread || !part.is_empty() {
                     messages.extend(part);
                     self.spans.push(span);
                 }
                 continue;
             };
-            let (_, chunk) = read.swap_remove(index);
-            let mut part = part;
-            let mut joined = Vec::new();
-            for theirs in chunk.messages {
-                match part.iter().position(|message| message.id == theirs.id) {
-                    Some(index) => {
-                        let ours = part.remove(index);
-                        if ours == theirs {
-                            joined.push(ours);
-                        } else if self.prevails(&ours, &theirs, mine) {
-                            span.changed = true;
-                            joined.push(ours);
-                        } else {
-                            merged.updated.push(theirs.id.clone());
-                            joined.push(theirs);
-                        }
+            let mut joined: Vec<Message> = Vec::new();
+            for theirs in std::mem::take(&mut chunk.messages) {
+                match part.iter().find(|ours| ours.id == theirs.id) {
+                    Some(ours) if *ours == theirs => joined.push(theirs),
+                    Some(ours) if self.prevails(ours, &theirs, mine) => {
+                        span.changed = true;
+                        joined.push(ours.clone());
+                    }
+                    Some(_) => {
+                        merged.updated.push(theirs.id.clone());
+                        joined.push(theirs);
                     }
                     // Heard by two tabs, which put it into different chunks.
                     None if is_among(&messages, &own, &theirs.id) => span.changed = true,
@@ -164,8 +159,12 @@ impl History {
                     }
                 }
             }
-            span.changed |= !part.is_empty();
-            joined.append(&mut part);
+            for ours in part {
+                if !joined.iter().any(|it| it.id == ours.id) {
+                    span.changed = true;
+                    joined.push(ours);
+                }
+            }
             if joined.is_empty() {
                 continue;
             }
@@ -174,7 +173,7 @@ impl History {
             messages.append(&mut joined);
             self.spans.push(span);
         }
-        for (span, part) in own {
+        for (span, part) in own.into_iter().flatten() {
             self.head_changed = true;
             messages.extend(part);
             self.spans.push(span);
@@ -193,9 +192,9 @@ impl History {
     }
 }
 
-fn is_among(messages: &[Message], parts: &[(Span, Vec<Message>)], id: &str) -> bool {
+fn is_among(messages: &[Message], parts: &[Option<(Span, Vec<Message>)>], id: &str) -> bool {
     let mut all = messages
         .iter()
-        .chain(parts.iter().flat_map(|(_, part)| part));
+        .chain(parts.iter().flatten().flat_map(|(_, part)| part));
     all.any(|message| message.id == id)
 }
