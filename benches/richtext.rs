@@ -78,6 +78,8 @@ const PATTERNS: &[&str] = &[
     "&#",
     "https://",
     "https://a.example/))) ",
+    "https://)",
+    "https://a.example/、",
     "www.a",
     "a@b.c",
     "@",

@@ -15,6 +15,7 @@
 
 pub mod api;
 pub mod conversation;
+#[cfg_attr(plaintext, path = "../bench/plaintext/richtext.rs")]
 pub mod richtext;
 
 #[cfg(feature = "client")]

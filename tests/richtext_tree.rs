@@ -301,6 +301,10 @@ fn bare_addresses_are_links_without_the_punctuation_around_them() {
             "<p>(<a href=\"https://a.example/b_(c)\">https://a.example/b_(c)</a>)</p>",
         ),
         (
+            "(https://a.example/b),then",
+            "<p>(<a href=\"https://a.example/b\">https://a.example/b</a>),then</p>",
+        ),
+        (
             "**https://a.example**, www.b.example!",
             "<p><strong><a href=\"https://a.example\">https://a.example</a></strong>, <a href=\"https://www.b.example\">www.b.example</a>!</p>",
         ),
@@ -337,6 +341,29 @@ fn the_plain_text_keeps_lines_numbers_and_cells() {
     let text = "# Title\n\n**Bold** [link](/x) ![alt](https://a.example/i.png)\nnext\n\n1. a\n2. b\n   - c\n\n- [x] d\n\n> e\n\n```\nf\n```\n\n| g | h |\n|---|---|\n| i | j |";
     let expected = "Title\nBold link alt\nnext\n1. a\n2. b\n- c\n- [x] d\ne\nf\ng | h\ni | j";
     assert_eq!(parse(text).plain_text(), expected);
+}
+
+#[test]
+fn the_plain_text_keeps_the_marks_of_items_without_text() {
+    assert_eq!(parse("- [ ] \n-\n- a").plain_text(), "- [ ]\n-\n- a");
+}
+
+#[test]
+fn a_comment_that_nothing_ends_hides_all_that_follows() {
+    check(&[
+        ("a <!-- b", "<p>a</p>"),
+        ("a <!-- <b>b</b>\n\nc", "<p>a</p>"),
+        ("a <!-- b\n\nc --> d", "<p>a</p><p>d</p>"),
+        ("a <!--> b", "<p>a  b</p>"),
+    ]);
+}
+
+#[test]
+fn capital_letters_have_the_references_of_small_ones() {
+    check(&[(
+        "&Agrave;&agrave;&ETH;&eth;&AElig;&aelig;&szlig;&yuml;&Yuml;",
+        "<p>ÀàÐðÆæßÿ&amp;Yuml;</p>",
+    )]);
 }
 
 /// Nothing is repaired: what is no Markdown is shown.

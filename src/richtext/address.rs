@@ -1,7 +1,7 @@
 //! Which addresses a reply may lead to. The parser puts none into a document
 //! that was not judged here.
 
-use super::character::shown_in_address;
+use super::character::Place;
 use super::entity::{Spelling, write};
 use super::scan::{
     SPACE, Set, byte, find, from, has, is_in, is_same, is_word, part, skip, skip_back, skip_to,
@@ -65,8 +65,8 @@ pub(super) fn write_address(
     }
     let mut at = 0;
     loop {
-        let end = find(address, at, b' ');
-        write(to, part(address, at, end), spelling, shown_in_address);
+        let end = find(address, at, ' ');
+        write(to, part(address, at, end), spelling, Place::Address);
         if end == address.len() {
             break;
         }
@@ -87,7 +87,7 @@ fn is_harmless(address: &str) -> bool {
     }
     let special = skip_to(address, 0, b":/?#");
     let host = host_start(address);
-    if byte(address, special) != b':' {
+    if byte(address, special) != ':' {
         // Two slashes name another host even without a scheme, and a space between
         // them is meant to hide it.
         !address.is_empty() && !has(address, 0, "//") && !has(address, 0, "/%20")
@@ -98,7 +98,7 @@ fn is_harmless(address: &str) -> bool {
     } else {
         // No mailbox and no number starts with a slash.
         (has(address, 0, "mailto:") || has(address, 0, "tel:"))
-            && !matches!(byte(address, special + 1), 0 | b'/')
+            && !matches!(byte(address, special + 1), '\0' | '/')
     }
 }
 
@@ -131,7 +131,7 @@ pub fn contradicting<'a>(address: &'a str, text: &str) -> Option<&'a str> {
         at = end;
         let after_scheme = start >= 2 && has(text, start - 2, "//");
         // What precedes an @ is a user.
-        if byte(text, end) != b'@'
+        if byte(text, end) != '@'
             && let Some(claimed) = claimed_host(part(text, start, end), after_scheme)
         {
             if skip(actual, 0, b"\0-\x7f") < actual.len() || !belongs(actual, claimed) {
@@ -164,7 +164,7 @@ pub fn is_on(host: &str, hosts: &str) -> bool {
 }
 
 /// Where the host starts in an `http` or `https` address; 0 in others.
-fn host_start(address: &str) -> usize {
+pub(super) fn host_start(address: &str) -> usize {
     if has(address, 0, "https://") {
         8
     } else if has(address, 0, "http://") {
@@ -181,7 +181,7 @@ fn end_of_host(address: &str, start: usize) -> usize {
 /// The host in a word, if it looks like an address. Without a scheme only the
 /// usual ends of a host's name count, so that `index.html` and `e.g.` don't.
 fn claimed_host(word: &str, after_scheme: bool) -> Option<&str> {
-    let host = part(word, 0, find(word, 0, b':'));
+    let host = part(word, 0, find(word, 0, ':'));
     let host = part(host, 0, skip_back(host, host.len(), b"."));
     let end = skip_back(host, host.len(), b"-0-9a-zA-Z_\x80-\xff");
     let top = from(host, end);
@@ -194,10 +194,10 @@ fn claimed_host(word: &str, after_scheme: bool) -> Option<&str> {
 
 /// Whether a host is the claimed one or one below it.
 fn belongs(actual: &str, claimed: &str) -> bool {
-    let actual = part(actual, 0, find(actual, 0, b':'));
+    let actual = part(actual, 0, find(actual, 0, ':'));
     let claimed = from(claimed, if has(claimed, 0, "www.") { 4 } else { 0 });
     let Some(start) = actual.len().checked_sub(claimed.len()) else {
         return false;
     };
-    has(actual, start, claimed) && (start == 0 || byte(actual, start - 1) == b'.')
+    has(actual, start, claimed) && (start == 0 || byte(actual, start - 1) == '.')
 }

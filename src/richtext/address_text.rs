@@ -1,82 +1,65 @@
 //! Addresses that stand in a text for a link to themselves: `<https://…>`,
 //! `https://…`, `www.…` and `name@host`.
 
-use super::scan::{LETTER, byte, character, find, has, part, skip, skip_back, skip_to};
+use super::address::host_start;
+use super::scan::{LETTER, byte, character, find, has, is_in, part, skip, skip_back, skip_to};
 
 /// Where an address in angle brackets at an offset ends, brackets included.
 pub(super) fn in_angles(text: &str, at: usize) -> Option<usize> {
     let start = at + 1;
     let end = skip_to(text, start, b"<> \t\n\r\x0c");
     let scheme = skip(text, start, b"-0-9a-zA-Z+.");
-    let is_address = if byte(text, scheme) == b':' {
+    let is_address = if byte(text, scheme) == ':' {
         (2..=32).contains(&(scheme - start)) && byte(text, start).is_ascii_alphabetic()
     } else {
-        let sign = find(part(text, 0, end), start, b'@');
+        let sign = find(part(text, 0, end), start, '@');
         sign < end && email(text, start, sign) == Some((start, end))
     };
-    (byte(text, end) == b'>' && is_address).then_some(end + 1)
+    (byte(text, end) == '>' && is_address).then_some(end + 1)
 }
 
-/// The bounds of the bare address around the colon, `@` or `w` at an offset. It
-/// starts no earlier than `from`.
+/// The bounds of the bare address that starts at an offset, or has its `@` there.
+/// It starts no earlier than `from`.
 pub(super) fn around(text: &str, from: usize, at: usize) -> Option<(usize, usize)> {
-    let start = match byte(text, at) {
-        b'@' => return email(text, from, at),
-        b':' if has(text, at, "://") => {
-            let length = [5, 4].into_iter().find(|&length| {
-                at >= from + length && has("https", 0, part(text, at - length, at))
-            })?;
-            at - length
-        }
-        b'w' | b'W' if has(text, at, "www.") => at,
-        _ => return None,
-    };
-    let before = if start > from {
-        byte(text, start - 1)
-    } else {
-        0
-    };
-    let end = end_of_address(text, start);
+    if byte(text, at) == '@' {
+        return email(text, from, at);
+    }
+    let scheme = host_start(part(text, at, text.len()));
+    let before = if at > from { byte(text, at - 1) } else { ' ' };
+    if scheme == 0 && !has(text, at, "www.") || is_in(b"0-9a-zA-Z/@.", before) {
+        return None;
+    }
+    let end = end_of_address(text, at);
     // There is more to it than the scheme, or than `www`.
-    let valid =
-        !before.is_ascii_alphanumeric() && !matches!(before, b'/' | b'@' | b'.') && end > at + 4;
-    valid.then_some((start, end))
+    (end > at + (scheme + 1).max(4)).then_some((at, end))
 }
 
 /// Where a bare address ends: before white space and what no address contains,
 /// and before punctuation that rather belongs to the sentence.
 fn end_of_address(text: &str, start: usize) -> usize {
-    let stop = skip_to(text, start, b"<>\"`[]{}|\\^*\0- \x7f");
     let mut end = start;
+    // Where it ends but for such punctuation.
+    let mut kept = start;
     let mut open = 0_usize;
-    let mut unbalanced = 0_usize;
-    while end < stop {
+    while end < text.len() {
         let next = character(text, end);
+        end += next.len_utf8();
         match next {
+            _ if is_in(b"<>\"`[]{}|\\^*\0- \x7f", next) => break,
             // Controls, spaces, quotes and other punctuation that is not ASCII.
             '\u{80}'..='\u{bf}'
             | '\u{2000}'..='\u{206f}'
             | '\u{3000}'..='\u{303f}'
             | '\u{ff00}'..='\u{ff65}' => break,
+            '?' | '!' | '.' | ',' | ':' | ';' | '_' | '~' | '\'' => continue,
             '(' => open += 1,
-            ')' if open == 0 => unbalanced += 1,
+            ')' if open == 0 => break,
             ')' => open -= 1,
             _ => {}
         }
-        end += next.len_utf8();
+        kept = end;
     }
-    loop {
-        let last = byte(text, end.saturating_sub(1));
-        match last {
-            b'?' | b'!' | b'.' | b',' | b':' | b';' | b'_' | b'~' | b'\'' => {}
-            b')' if unbalanced > 0 => unbalanced -= 1,
-            _ => return end,
-        }
-        end -= 1;
-        if end <= start {
-            return start;
-        }
-    }
+    kept
 }
 
 /// The bounds of the e-mail address around the `@` at an offset.
@@ -92,7 +75,7 @@ fn email(text: &str, from: usize, at: usize) -> Option<(usize, usize)> {
     let valid = start < at
         && top > host + 1
         && top < end
-        && byte(text, top - 1) == b'.'
-        && byte(text, host) != b'.';
+        && byte(text, top - 1) == '.'
+        && byte(text, host) != '.';
     valid.then_some((start, end))
 }

@@ -9,8 +9,8 @@ use super::marker::{Marker, is_rule};
 use super::scan::{
     BLANK, SPACE, byte, find, from, has, is_in, part, run, skip_back, skip_to, trimmed,
 };
-use super::table;
-use super::tag::{Tag, find_end};
+use super::table::{alignment, cells};
+use super::tag::{Tag, end_tag};
 use super::tree::{Entry, Kind};
 
 /// How deep containers may nest; a list and its item count as two. What would
@@ -25,9 +25,8 @@ pub(super) struct Blocks {
     /// The leaves' text without the containers' markers.
     pub(super) text: String,
     /// The starts and ends of containers, and leaves: a [`Kind::Paragraph`],
-    /// [`Kind::Heading`], [`Kind::Code`], [`Kind::Table`] and [`Kind::Rule`].
-    /// The first line of code is what follows the opening fence, that of a table
-    /// its head, and the second its delimiters.
+    /// [`Kind::Heading`], [`Kind::Code`], [`Kind::Header`], [`Kind::Cell`] and
+    /// [`Kind::Rule`]. The first line of code is what follows the opening fence.
     pub(super) events: Vec<Entry>,
     pub(super) definitions: Vec<Entry>,
 }
@@ -36,207 +35,207 @@ pub(super) struct Blocks {
 pub(super) fn blocks(source: &str) -> Blocks {
     let mut parser = Parser {
         blocks: Blocks::default(),
+        line: Line::default(),
         open: Vec::new(),
-        leaf: State::None,
+        leaf: Leaf::None,
         leaf_start: 0,
+        fence: Fence::default(),
+        columns: Vec::new(),
         after_blank: false,
     };
     let mut start = 0;
     while start < source.len() {
         let end = skip_to(source, start, b"\n\r");
-        let line = Line::new(part(source, start, end));
+        parser.line = Line::new(part(source, start, end));
+        parser.line();
         start = end + if has(source, end, "\r\n") { 2 } else { 1 };
-        parser.line(line);
     }
     parser.close_to(0);
     parser.blocks
 }
 
 /// A container that following lines may continue.
-#[derive(Clone, Copy)]
-enum Open {
-    Quote,
-    List {
-        /// The character after or instead of the number.
-        marker: u8,
-        /// Where its event is.
-        event: usize,
-    },
-    Item {
-        /// By how many columns its content is indented.
-        indent: usize,
-        /// Whether nothing is in it yet.
-        empty: bool,
-    },
+struct Open {
+    /// [`Kind::Quote`], [`Kind::Item`], or [`Kind::Bullets`] for all lists.
+    kind: Kind,
+    /// Of a list, the character after or instead of the number.
+    marker: char,
+    /// Of a list, where its event is; of an item, by how many columns its content
+    /// is indented.
+    place: usize,
+    /// Of an item, whether nothing is in it yet.
+    empty: bool,
 }
 
 /// The leaf that following lines may continue.
 #[derive(Clone, Copy, PartialEq)]
-enum State {
+enum Leaf {
     None,
     Paragraph,
     /// A paragraph that is inside a `<pre>`, where blank lines don't end it.
     Preformatted,
-    Fence {
-        marker: u8,
-        length: usize,
-        indent: usize,
-    },
+    Fenced,
     Indented,
     Table,
 }
 
-struct Parser {
+/// What started fenced code.
+#[derive(Default)]
+struct Fence {
+    marker: char,
+    length: usize,
+    indent: usize,
+}
+
+struct Parser<'a> {
     blocks: Blocks,
+    line: Line<'a>,
     open: Vec<Open>,
-    leaf: State,
+    leaf: Leaf,
     leaf_start: usize,
+    fence: Fence,
+    /// The cells that delimit the open table's head.
+    columns: Vec<Entry>,
     /// Whether the line before was blank.
     after_blank: bool,
 }
 
-impl Parser {
-    fn line(&mut self, mut line: Line<'_>) {
-        let mut matched = self.continued(&mut line);
-        if matched == self.open.len() && self.continue_code(line) {
+impl Parser<'_> {
+    #[inline(never)]
+    fn line(&mut self) {
+        let mut matched = self.continued();
+        if matched == self.open.len() && self.continue_code() {
             return;
         }
         let mut opened = false;
-        while !line.is_blank() {
-            let in_paragraph = self.leaf == State::Paragraph;
+        while !self.line.is_blank() {
+            let in_paragraph = self.leaf == Leaf::Paragraph;
             let interrupts = in_paragraph && matched == self.open.len();
-            let mut content = line;
-            let indent = content.skip(usize::MAX);
+            let indent = self.line.indent;
             if indent >= 4 {
                 let is_tag =
-                    || Tag::read(content.rest(), 0).is_some_and(|tag| tag.element.is_block());
-                if !in_paragraph && !is_tag() {
-                    self.begin(matched, State::Indented);
-                    // Where the language of a fenced block would be.
-                    self.blocks.text.push('\n');
-                    line.skip(4);
-                    line.push_to(&mut self.blocks.text);
-                    return;
+                    || Tag::read(self.line.rest(), 0).is_some_and(|tag| tag.element.is_block());
+                if in_paragraph || is_tag() {
+                    break;
                 }
-                break;
+                self.begin(matched, Leaf::Indented);
+                // Where the language of a fenced block would be.
+                self.blocks.text.push('\n');
+                return self.push_code(4);
             }
-            if self.single_line(content, indent, matched, interrupts) {
+            if self.single_line(matched, interrupts) {
                 return;
             }
             if matched >= MAX_DEPTH - 1 {
                 break;
             }
-            if content.peek() == b'>' {
-                self.begin(matched, State::None);
-                self.push(Open::Quote, Kind::Quote, 0);
-                content.advance(1);
-                content.skip(1);
-            } else if let Some(marker) = Marker::read(content.rest(), interrupts) {
+            if self.line.peek() == '>' {
+                self.begin(matched, Leaf::None);
+                self.push(Kind::Quote, '>', 0, 0);
+                self.line.advance(1);
+                self.line.skip(1);
+            } else if let Some(marker) = Marker::read(self.line.rest(), interrupts) {
                 self.begin_item(matched, &marker);
-                content.advance(marker.width);
-                let padding = match content.indent() {
-                    1..=4 if !content.is_blank() => content.skip(4),
-                    _ => content.skip(1).max(1),
+                self.line.advance(marker.width);
+                let padding = match self.line.indent {
+                    padding @ 1..=4 if !self.line.is_blank() => padding,
+                    _ => 1,
                 };
-                self.push(
-                    Open::Item {
-                        indent: indent + marker.width + padding,
-                        empty: true,
-                    },
-                    Kind::Item,
-                    0,
-                );
+                self.line.skip(padding);
+                self.push(Kind::Item, '\0', 0, indent + marker.width + padding);
             } else {
                 break;
             }
-            line = content;
             matched = self.open.len();
             opened = true;
         }
-        if line.is_blank() {
+        if self.line.is_blank() {
             self.close_to(matched);
-            self.after_blank = !opened && !matches!(self.open.last(), Some(Open::Quote));
+            let in_quote = self
+                .open
+                .last()
+                .is_some_and(|open| open.kind == Kind::Quote);
+            self.after_blank = !opened && !in_quote;
         } else {
-            self.text_line(line, matched);
+            self.text_line(matched);
         }
     }
 
-    /// Matches a line against the open containers; tells how many it continues.
-    fn continued(&self, line: &mut Line<'_>) -> usize {
+    /// Matches the line against the open containers; tells how many it continues.
+    fn continued(&mut self) -> usize {
+        let line = &mut self.line;
         for (index, open) in self.open.iter().enumerate() {
-            let blank = line.is_blank();
-            match *open {
-                Open::List { .. } => {}
-                Open::Quote => {
-                    let mut content = *line;
-                    if content.skip(4) == 4 || content.peek() != b'>' {
+            match open.kind {
+                Kind::Quote => {
+                    if line.indent >= 4 || line.peek() != '>' {
                         return index;
                     }
-                    content.advance(1);
-                    content.skip(1);
-                    *line = content;
+                    line.advance(1);
+                    line.skip(1);
                 }
-                Open::Item { indent, empty } => {
-                    let mut content = *line;
-                    let skipped = content.skip(indent);
-                    if if blank { empty } else { skipped < indent } {
+                Kind::Item => {
+                    let is_left = if line.is_blank() {
+                        open.empty
+                    } else {
+                        line.indent < open.place
+                    };
+                    if is_left {
                         return index;
                     }
-                    *line = content;
+                    line.skip(open.place);
                 }
+                _ => {}
             }
         }
         self.open.len()
     }
 
     /// Continues code, in which nothing has a meaning but its end.
-    fn continue_code(&mut self, mut line: Line<'_>) -> bool {
+    fn continue_code(&mut self) -> bool {
+        let line = &mut self.line;
         let blank = line.is_blank();
         match self.leaf {
-            State::Fence {
-                marker,
-                length,
-                indent,
-            } => {
-                let mut content = line;
-                let indented = content.skip(usize::MAX);
-                let run = run(content.rest(), 0, marker);
-                content.advance(run);
-                if indented < 4 && run >= length && content.is_blank() {
+            Leaf::Fenced => {
+                let Fence {
+                    marker,
+                    length,
+                    indent,
+                } = self.fence;
+                let run = run(line.rest(), 0, marker);
+                let ends = line.indent < 4 && run >= length;
+                if ends && trimmed(from(line.rest(), run)).is_empty() {
                     self.close_leaf();
                 } else {
-                    line.skip(indent);
-                    line.push_to(&mut self.blocks.text);
+                    self.push_code(indent);
                 }
                 self.after_blank = false;
             }
-            State::Indented if blank || line.indent() >= 4 => {
-                line.skip(4);
-                line.push_to(&mut self.blocks.text);
+            Leaf::Indented if blank || line.indent >= 4 => {
+                self.push_code(4);
                 self.after_blank = blank;
             }
-            State::Preformatted => self.push_text(line),
+            Leaf::Preformatted => self.push_text(),
             _ => return false,
         }
         true
     }
 
+    /// Adds the line to code that is indented by so many columns.
+    fn push_code(&mut self, indent: usize) {
+        self.line.skip(indent);
+        self.line.push_to(&mut self.blocks.text);
+    }
+
     /// Blocks of one line: headings, rules, and the fences that start code.
-    fn single_line(
-        &mut self,
-        content: Line<'_>,
-        indent: usize,
-        matched: usize,
-        interrupts: bool,
-    ) -> bool {
-        let text = content.rest();
-        let marker = content.peek();
+    fn single_line(&mut self, matched: usize, interrupts: bool) -> bool {
+        let text = self.line.rest();
+        let marker = self.line.peek();
         let length = run(text, 0, marker);
         let after = from(text, length);
         let follows = trimmed(after);
         match marker {
-            b'#' if length <= 6 && (after.is_empty() || is_in(BLANK, byte(after, 0))) => {
-                self.begin(matched, State::None);
+            '#' if length <= 6 && (after.is_empty() || is_in(BLANK, byte(after, 0))) => {
+                self.begin(matched, Leaf::None);
                 let end = skip_back(follows, follows.len(), b"#");
                 // A closing sequence stands apart.
                 let is_closed = end == 0 || is_in(BLANK, byte(follows, end - 1));
@@ -244,23 +243,19 @@ impl Parser {
                 self.blocks.text.push_str(trimmed(part(follows, 0, end)));
                 self.push_leaf(Kind::Heading, length as u32, self.blocks.text.len());
             }
-            b'`' | b'~'
-                if length >= 3 && (marker == b'~' || find(after, 0, b'`') == after.len()) =>
-            {
-                self.begin(
-                    matched,
-                    State::Fence {
-                        marker,
-                        length,
-                        indent,
-                    },
-                );
+            '`' | '~' if length >= 3 && (marker == '~' || find(after, 0, '`') == after.len()) => {
+                self.fence = Fence {
+                    marker,
+                    length,
+                    indent: self.line.indent,
+                };
+                self.begin(matched, Leaf::Fenced);
                 self.blocks.text.push_str(follows);
                 self.blocks.text.push('\n');
             }
-            b'=' | b'-' if interrupts && follows.is_empty() && self.end_of_heading(marker) => {}
-            b'-' | b'_' | b'*' if is_rule(text, marker) => {
-                self.begin(matched, State::None);
+            '=' | '-' if interrupts && follows.is_empty() && self.end_of_heading(marker) => {}
+            '-' | '_' | '*' if is_rule(text, marker) => {
+                self.begin(matched, Leaf::None);
                 self.push_leaf(Kind::Rule, 0, self.blocks.text.len());
             }
             _ => return false,
@@ -270,84 +265,108 @@ impl Parser {
     }
 
     /// Turns the open paragraph into a heading, unless it only defines links.
-    fn end_of_heading(&mut self, marker: u8) -> bool {
+    fn end_of_heading(&mut self, marker: char) -> bool {
         let end = self.take_definitions();
         if end == self.leaf_start {
             return false;
         }
-        self.leaf = State::None;
-        self.push_leaf(Kind::Heading, if marker == b'=' { 1 } else { 2 }, end);
+        self.leaf = Leaf::None;
+        self.push_leaf(Kind::Heading, if marker == '=' { 1 } else { 2 }, end);
         true
     }
 
     /// A line of a paragraph or table.
-    fn text_line(&mut self, mut line: Line<'_>, matched: usize) {
+    fn text_line(&mut self, matched: usize) {
         let continues = matched == self.open.len();
-        line.skip(usize::MAX);
         match self.leaf {
             // A paragraph goes on even without its containers' markers.
-            State::Paragraph => {
-                if continues && self.head_of_table(line.rest()) {
-                    self.leaf = State::Table;
+            Leaf::Paragraph => {
+                if continues && self.begin_table() {
+                    return;
                 }
             }
-            State::Table if continues => {}
-            _ => self.begin(matched, State::Paragraph),
+            Leaf::Table if continues => {}
+            _ => self.begin(matched, Leaf::Paragraph),
         }
-        self.push_text(line);
+        self.line.skip(usize::MAX);
+        self.push_text();
     }
 
-    fn push_text(&mut self, line: Line<'_>) {
-        let text = line.rest();
-        line.push_to(&mut self.blocks.text);
+    fn push_text(&mut self) {
+        let start = self.blocks.text.len();
+        self.line.push_to(&mut self.blocks.text);
         self.after_blank = false;
-        if self.leaf == State::Table {
-            return;
+        if self.leaf == Leaf::Table {
+            let end = self.blocks.text.len() - 1;
+            return self.row(Kind::Cell, &cells(&self.blocks.text, start, end));
         }
+        let text = self.line.rest();
         if has(text, 0, "<pre") && is_in(b" \t>", byte(text, 4)) {
-            self.leaf = State::Preformatted;
+            self.leaf = Leaf::Preformatted;
         }
-        if self.leaf == State::Preformatted && find_end(text, 0, "pre").is_some() {
-            self.leaf = State::Paragraph;
+        if self.leaf == Leaf::Preformatted && end_tag(text, 0, "pre").end <= text.len() {
+            self.leaf = Leaf::Paragraph;
         }
     }
 
-    /// Whether a line delimits a table's head, which is then the last line of
+    /// Starts a table if the line delimits its head, which is then the last line of
     /// the open paragraph. What stands before it becomes a paragraph.
-    fn head_of_table(&mut self, line: &str) -> bool {
-        let text = &self.blocks.text;
-        if find(line, 0, b'|') == line.len() {
+    fn begin_table(&mut self) -> bool {
+        let line = self.line.rest();
+        if find(line, 0, '|') == line.len() {
             return false;
         }
-        let columns = table::cells(line, 0, line.len());
-        for column in &columns {
-            if table::alignment(column.span.of(line)).is_none() {
+        let mut columns = cells(line, 0, line.len());
+        for column in &mut columns {
+            let Some(number) = alignment(column.span.of(line)) else {
                 return false;
-            }
+            };
+            column.number = number;
         }
+        let text = &self.blocks.text;
         let end = text.len() - 1;
         let start = skip_back(text, end, b"\0-\x09\x0b-\xff").max(self.leaf_start);
-        if table::cells(text, start, end).len() != columns.len() {
+        let head = cells(text, start, end);
+        if head.len() != columns.len() {
             return false;
         }
         if start > self.leaf_start {
-            let paragraph = Entry::new(Kind::Paragraph, 0, self.leaf_start, start - 1);
-            self.blocks.events.push(paragraph);
+            self.event(Entry::new(Kind::Paragraph, 0, self.leaf_start, start - 1));
         }
-        self.leaf_start = start;
+        self.leaf = Leaf::Table;
+        self.columns = columns;
+        self.event(Entry::new(Kind::Table, 0, 0, 0));
+        self.row(Kind::Header, &head);
         true
     }
 
+    /// Adds a row of the open table.
+    fn row(&mut self, kind: Kind, cells: &[Entry]) {
+        self.event(Entry::new(Kind::Row, 0, 0, 0));
+        for (cell, column) in cells.iter().zip(&self.columns) {
+            self.blocks.events.push(Entry {
+                kind,
+                number: column.number,
+                ..*cell
+            });
+        }
+        self.event(Entry::end(Kind::Row));
+    }
+
     /// Starts a block in the container that a line continues.
-    fn begin(&mut self, matched: usize, leaf: State) {
+    fn begin(&mut self, matched: usize, leaf: Leaf) {
         self.close_to(matched);
-        if let Some(Open::List { .. }) = self.open.last() {
+        if self
+            .open
+            .last()
+            .is_some_and(|open| open.kind == Kind::Bullets)
+        {
             self.close_to(matched - 1);
         }
-        if let Some(Open::Item { empty, .. }) = self.open.last_mut() {
-            let first = std::mem::replace(empty, false);
+        if let Some(item) = self.open.last_mut() {
+            let first = std::mem::replace(&mut item.empty, false);
             if !first {
-                self.loosen(self.open.len() - 2);
+                self.loosen();
             }
         }
         self.leaf = leaf;
@@ -359,33 +378,42 @@ impl Parser {
         let list = matched
             .checked_sub(1)
             .and_then(|index| self.open.get(index));
-        if matches!(list, Some(Open::List { marker: own, .. }) if *own == marker.byte) {
+        if list.is_some_and(|list| list.kind == Kind::Bullets && list.marker == marker.byte) {
             self.close_to(matched);
-            self.loosen(matched - 1);
+            self.loosen();
         } else {
-            self.begin(matched, State::None);
-            let list = Open::List {
-                marker: marker.byte,
-                event: self.blocks.events.len(),
+            self.begin(matched, Leaf::None);
+            let event = self.blocks.events.len();
+            let (kind, number) = match marker.width {
+                1 => (Kind::Bullets, 0),
+                _ => (Kind::Numbers, marker.number),
             };
-            match marker.number {
-                Some(number) => self.push(list, Kind::Numbers, number),
-                None => self.push(list, Kind::Bullets, 0),
-            }
+            self.push(kind, marker.byte, number, event);
         }
     }
 
-    /// Notes that a list has a blank line between its items or their blocks.
-    fn loosen(&mut self, list: usize) {
-        if let Some(Open::List { event, .. }) = self.open.get(list)
-            && let Some(list) = self.blocks.events.get_mut(*event)
+    /// Notes that the innermost list has a blank line between its items or their
+    /// blocks.
+    fn loosen(&mut self) {
+        let list = self.open.iter().rfind(|open| open.kind == Kind::Bullets);
+        if let Some(list) = list
+            && let Some(list) = self.blocks.events.get_mut(list.place)
         {
             list.loose |= self.after_blank;
         }
     }
 
-    fn push(&mut self, open: Open, kind: Kind, number: u32) {
-        self.open.push(open);
+    fn push(&mut self, kind: Kind, marker: char, number: u32, place: usize) {
+        self.open.push(Open {
+            kind: if kind == Kind::Numbers {
+                Kind::Bullets
+            } else {
+                kind
+            },
+            marker,
+            place,
+            empty: kind == Kind::Item,
+        });
         self.event(Entry::new(kind, number, 0, 0));
     }
 
@@ -407,27 +435,27 @@ impl Parser {
     }
 
     fn close_leaf(&mut self) {
-        let leaf = std::mem::replace(&mut self.leaf, State::None);
+        let leaf = std::mem::replace(&mut self.leaf, Leaf::None);
         let mut end = self.blocks.text.len();
         let kind = match leaf {
-            State::None => return,
-            State::Paragraph | State::Preformatted => {
+            Leaf::None => return,
+            Leaf::Paragraph | Leaf::Preformatted => {
                 end = self.take_definitions();
                 if end == self.leaf_start {
                     return;
                 }
                 Kind::Paragraph
             }
-            State::Fence { .. } => Kind::Code,
-            State::Indented => {
+            Leaf::Fenced => Kind::Code,
+            Leaf::Indented => {
                 // But for the line feed of the first line, which names no language.
                 let last = self.trimmed_end();
-                end = (find(&self.blocks.text, last, b'\n') + 1)
+                end = (find(&self.blocks.text, last, '\n') + 1)
                     .max(self.leaf_start + 1)
                     .min(end);
                 Kind::Code
             }
-            State::Table => Kind::Table,
+            Leaf::Table => return self.event(Entry::end(Kind::Table)),
         };
         self.push_leaf(kind, 0, end);
     }

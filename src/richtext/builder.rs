@@ -4,7 +4,7 @@
 
 mod inlines;
 
-use super::character::shown;
+use super::character::Place;
 use super::entity::{Spelling, write};
 use super::scan::skip;
 use super::tag;
@@ -129,9 +129,9 @@ impl Builder {
         is_empty
     }
 
-    /// Whether the innermost block is a list, and awaits an item.
-    pub(super) fn is_in_list(&self) -> bool {
-        family(self.top().kind) == Kind::Bullets
+    /// Whether a node of a kind may stand where the text is now.
+    pub(super) fn has_place(&self, kind: Kind) -> bool {
+        !is_part(kind) || family(self.top().kind) == outer(kind)
     }
 
     /// Whether text in the innermost block has no paragraph of its own.
@@ -147,12 +147,8 @@ impl Builder {
         }
         if is_part(kind) {
             self.close(kind);
-            let needed = match family(kind) {
-                Kind::Item => Kind::Bullets,
-                Kind::Row => Kind::Table,
-                _ => Kind::Row,
-            };
-            if family(self.top().kind) != needed {
+            let needed = outer(kind);
+            if !self.has_place(kind) {
                 match (needed, self.top().kind) {
                     (Kind::Bullets, _) => self.make_room(),
                     (Kind::Row, Kind::Table) => {}
@@ -217,14 +213,25 @@ impl Builder {
         });
     }
 
-    #[inline(never)]
     fn add(&mut self, entry: Entry) {
         self.document.nodes.push(entry);
     }
 
+    /// Adds a node's start, with a part of the document's text.
+    #[inline(never)]
+    fn start(&mut self, kind: Kind, start: usize, end: usize) {
+        self.add(Entry::new(kind, 0, start, end));
+    }
+
+    /// Adds a node's end.
+    #[inline(never)]
+    fn end(&mut self, kind: Kind) {
+        self.add(Entry::end(kind));
+    }
+
     /// Makes the innermost block one that can hold others.
     fn make_room(&mut self) {
-        if self.is_in_list() {
+        if family(self.top().kind) == Kind::Bullets {
             // What stands between two items belongs to the one before.
             if self.document.nodes.last().is_some_and(|entry| entry.ends) {
                 self.document.nodes.pop();
@@ -259,7 +266,7 @@ impl Builder {
             self.open.pop();
             let keeps_place = matches!(top.kind, Kind::Item | Kind::Header | Kind::Cell);
             if keeps_place || self.document.nodes.len() > top.entries {
-                self.add(Entry::end(top.kind));
+                self.end(top.kind);
             } else {
                 self.document.nodes.pop();
             }
@@ -270,8 +277,8 @@ impl Builder {
     pub(super) fn rule(&mut self) {
         self.end_leaf();
         self.make_room();
-        self.add(Entry::new(Kind::Rule, 0, 0, 0));
-        self.add(Entry::end(Kind::Rule));
+        self.start(Kind::Rule, 0, 0);
+        self.end(Kind::Rule);
     }
 
     /// Adds a block of code, written in Markdown or HTML. What is said about it
@@ -281,20 +288,20 @@ impl Builder {
         self.make_room();
         let text = &mut self.document.text;
         let start = text.len();
-        write(text, said, Spelling::Escapes, shown);
+        write(text, said, Spelling::Escapes, Place::Text);
         let end = skip(text, start, b"-0-9a-zA-Z+#._\x80-\xff");
         let content = text.len();
         if is_html {
-            tag::write_content(text, code, shown);
+            tag::write_content(text, code, Place::Text);
             if !matches!(text.as_bytes().last(), None | Some(b'\n')) {
                 text.push('\n');
             }
         } else {
-            write(text, code, Spelling::Plain, shown);
+            write(text, code, Spelling::Plain, Place::Text);
         }
-        self.add(Entry::new(Kind::Code, 0, start, end));
+        self.start(Kind::Code, start, end);
         self.add_text(content);
-        self.add(Entry::end(Kind::Code));
+        self.end(Kind::Code);
     }
 
     /// Adds what was written since an offset as a text, or to the text before.
@@ -306,7 +313,7 @@ impl Builder {
         {
             last.span.end = end;
         } else if start < end {
-            self.add(Entry::new(Kind::Text, 0, start, end));
+            self.start(Kind::Text, start, end);
         }
     }
 }
@@ -314,6 +321,15 @@ impl Builder {
 /// What has its place within a list or table.
 fn is_part(kind: Kind) -> bool {
     matches!(kind, Kind::Item | Kind::Row | Kind::Header | Kind::Cell)
+}
+
+/// What a part of a list or table stands in.
+fn outer(part: Kind) -> Kind {
+    match part {
+        Kind::Item => Kind::Bullets,
+        Kind::Row => Kind::Table,
+        _ => Kind::Row,
+    }
 }
 
 /// One kind for all that end each other.

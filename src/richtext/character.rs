@@ -38,26 +38,26 @@ fn is_invisible(character: char) -> bool {
         )
 }
 
+/// What a character is shown in, or counts in.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub(super) enum Place {
+    Text,
+    /// Code within a line.
+    Line,
+    /// The words of a link.
+    Link,
+    Address,
+}
+
 /// A character as it may be shown: line feeds and tabs are, other controls and
-/// what reorders the text are not.
-pub(super) fn shown(character: char) -> Option<char> {
-    let is_hidden = character.is_control() && !matches!(character, '\n' | '\t');
-    (!is_hidden && !is_reordering(character)).then_some(character)
-}
-
-/// A character as it may be shown in code within a line.
-pub(super) fn shown_in_line(character: char) -> Option<char> {
-    shown(if character == '\n' { ' ' } else { character })
-}
-
-/// A character as it may be shown in the words of a link: none that can't be
-/// seen is, but for those that join others.
-pub(super) fn shown_in_link(character: char) -> Option<char> {
-    let joins = matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
-    shown(character).filter(|&character| joins || !is_invisible(character))
-}
-
-/// A character as it counts in an address.
-pub(super) fn shown_in_address(character: char) -> Option<char> {
-    (!character.is_control() && !is_invisible(character)).then_some(character)
+/// what reorders the text are not. In a link and its address nothing counts that
+/// can't be seen; what joins other characters does in its words.
+pub(super) fn shown(character: char, place: Place) -> Option<char> {
+    let is_shown = match character {
+        '\n' if place == Place::Line => return Some(' '),
+        '\n' | '\t' | '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => place < Place::Address,
+        _ if place < Place::Link => !is_reordering(character) && !character.is_control(),
+        _ => !is_invisible(character) && !character.is_control(),
+    };
+    is_shown.then_some(character)
 }

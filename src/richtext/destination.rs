@@ -25,11 +25,11 @@ impl<'a> Reader<'a> {
         Self { text, at }
     }
 
-    fn peek(&self) -> u8 {
+    fn peek(&self) -> char {
         byte(self.text, self.at)
     }
 
-    fn take(&mut self, byte: u8) -> bool {
+    fn take(&mut self, byte: char) -> bool {
         let found = self.peek() == byte;
         self.at += usize::from(found);
         found
@@ -45,17 +45,17 @@ impl<'a> Reader<'a> {
     /// Whether nothing but spaces is left on the line; skips them and its end.
     fn line_end(&mut self) -> bool {
         self.at = skip(self.text, self.at, BLANK);
-        self.at >= self.text.len() || self.take(b'\n')
+        self.at >= self.text.len() || self.take('\n')
     }
 
     /// Goes on to the next byte of a class that no backslash escapes; gives 0 at
     /// the end.
     #[inline(never)]
-    fn until(&mut self, stops: &Set) -> u8 {
+    fn until(&mut self, stops: &Set) -> char {
         loop {
             self.at = skip_to(self.text, self.at, stops);
             match self.peek() {
-                b'\\' => self.at += 2,
+                '\\' => self.at += 2,
                 stop => return stop,
             }
         }
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
     /// `<…>`, or characters without spaces in which parentheses are balanced.
     fn destination(&mut self) -> Option<Span> {
         let mut start = self.at;
-        if self.take(b'<') {
+        if self.take('<') {
             start += 1;
             let stop = self.until(b"\\><\n");
             let destination = Span {
@@ -72,14 +72,14 @@ impl<'a> Reader<'a> {
                 end: self.at,
             };
             self.at += 1;
-            return (stop == b'>').then_some(destination);
+            return (stop == '>').then_some(destination);
         }
         let mut open = 0;
         loop {
             match self.until(DESTINATION_END) {
-                b'(' if open == MAX_PARENTHESES => return None,
-                b'(' => open += 1,
-                b')' if open > 0 => open -= 1,
+                '(' if open == MAX_PARENTHESES => return None,
+                '(' => open += 1,
+                ')' if open > 0 => open -= 1,
                 _ => break,
             }
             self.at += 1;
@@ -92,36 +92,37 @@ impl<'a> Reader<'a> {
 
     fn title(&mut self) -> bool {
         let open = self.peek();
-        let close = match open {
-            b'(' => b')',
-            b'"' | b'\'' => open,
+        let (stops, close): (&Set, _) = match open {
+            '(' => (b"\\()", ')'),
+            '"' => (b"\\\"", open),
+            '\'' => (b"\\'", open),
             _ => return false,
         };
         self.at += 1;
-        let end = self.until(&[b'\\', open, close]);
+        let end = self.until(stops);
         self.at += 1;
         end == close
     }
 
     /// `(destination "title")`, and gives the destination.
     pub(super) fn resource(&mut self) -> Option<Span> {
-        if !self.take(b'(') {
+        if !self.take('(') {
             return None;
         }
         self.space();
         let destination = self.destination()?;
-        if self.space() && self.peek() != b')' {
+        if self.space() && self.peek() != ')' {
             if !self.title() {
                 return None;
             }
             self.space();
         }
-        self.take(b')').then_some(destination)
+        self.take(')').then_some(destination)
     }
 
     /// `[label]`, and gives what is between the brackets; may be empty.
     pub(super) fn label(&mut self) -> Option<Span> {
-        if !self.take(b'[') {
+        if !self.take('[') {
             return None;
         }
         let start = self.at;
@@ -131,7 +132,7 @@ impl<'a> Reader<'a> {
             end: self.at,
         };
         self.at += 1;
-        (end == b']' && label.end - start <= MAX_LABEL).then_some(label)
+        (end == ']' && label.end - start <= MAX_LABEL).then_some(label)
     }
 
     /// A whole definition with its line's end: a [`Kind::Link`] to its
@@ -139,11 +140,11 @@ impl<'a> Reader<'a> {
     pub(super) fn definition(&mut self) -> Option<Entry> {
         let label = self.label()?;
         let number = label_number(label.of(self.text));
-        if number == 0 || !self.take(b':') {
+        if number == 0 || !self.take(':') {
             return None;
         }
         self.space();
-        let bracketed = self.peek() == b'<';
+        let bracketed = self.peek() == '<';
         let destination = self.destination()?;
         if destination.is_empty() && !bracketed {
             return None;

@@ -6,25 +6,27 @@ use super::tree::{Entry, Kind};
 /// A run of one of these characters.
 #[derive(Clone, Copy)]
 pub(super) struct Delimiter {
-    /// The first of its tokens.
-    pub(super) token: usize,
-    pub(super) byte: u8,
-    /// How many characters there are, how many of the first are used up for
-    /// closing, and how many are left after these.
+    pub(super) byte: char,
+    /// How many characters there are.
     pub(super) length: usize,
-    pub(super) used: usize,
-    pub(super) left: usize,
+    /// The tokens of those that are left: the first close, the last open.
+    pub(super) start: usize,
+    pub(super) end: usize,
     pub(super) opens: bool,
     pub(super) closes: bool,
 }
 
 impl Delimiter {
+    fn left(&self) -> usize {
+        self.end - self.start
+    }
+
     /// Where a search for this closer's opener need not look again after it
     /// failed: all that has an influence on the search is in the number.
     fn kind(&self) -> usize {
         let byte = match self.byte {
-            b'*' => 0,
-            b'_' => 6,
+            '*' => 0,
+            '_' => 6,
             // These have to be of one length.
             _ => return 12 + self.length.min(2),
         };
@@ -35,7 +37,7 @@ impl Delimiter {
         if self.byte != opener.byte {
             return false;
         }
-        if self.byte == b'~' {
+        if self.byte == '~' {
             return self.length == opener.length;
         }
         let ambiguous = self.opens || opener.closes;
@@ -56,7 +58,7 @@ pub(super) fn pair(tokens: &mut [Entry], delimiters: &mut Vec<Delimiter>, from: 
     let mut floors = [0; 15];
     while let Some(&(mut closer)) = delimiters.get(next) {
         next += 1;
-        while closer.closes && closer.left > 0 {
+        while closer.closes && closer.left() > 0 {
             let Some(floor) = floors.get_mut(closer.kind()) else {
                 break;
             };
@@ -67,7 +69,7 @@ pub(super) fn pair(tokens: &mut [Entry], delimiters: &mut Vec<Delimiter>, from: 
                 }
                 index -= 1;
                 match delimiters.get_mut(index) {
-                    Some(opener) if opener.token >= *floor => {
+                    Some(opener) if opener.start >= *floor => {
                         if closer.is_opened_by(opener) {
                             break Some(opener);
                         }
@@ -76,24 +78,22 @@ pub(super) fn pair(tokens: &mut [Entry], delimiters: &mut Vec<Delimiter>, from: 
                 }
             };
             let Some(opener) = opener else {
-                *floor = closer.token;
+                *floor = closer.start;
                 break;
             };
-            let width = opener.left.min(closer.left).min(2);
-            opener.left -= width;
-            let start = opener.token + opener.used + opener.left;
+            let width = opener.left().min(closer.left()).min(2);
+            opener.end -= width;
             let kind = match (closer.byte, width) {
-                (b'~', _) => Kind::Strikethrough,
+                ('~', _) => Kind::Strikethrough,
                 (_, 1) => Kind::Emphasis,
                 _ => Kind::Strong,
             };
-            replace(tokens, start, width, Entry::new(kind, 0, 0, 0));
-            replace(tokens, closer.token + closer.used, width, Entry::end(kind));
-            closer.used += width;
-            closer.left -= width;
-            open = index + usize::from(opener.left > 0);
+            replace(tokens, opener.end, width, Entry::new(kind, 0, 0, 0));
+            replace(tokens, closer.start, width, Entry::end(kind));
+            closer.start += width;
+            open = index + usize::from(opener.left() > 0);
         }
-        if closer.opens && closer.left > 0 {
+        if closer.opens && closer.left() > 0 {
             if let Some(place) = delimiters.get_mut(open) {
                 *place = closer;
             }

@@ -18,7 +18,7 @@ use super::tree::{Entry, Kind};
 const MAX_UNCLOSED: usize = 4;
 
 /// What may be more than a character.
-const SPECIAL: &[u8] = b"\\\n`*_~[]!<:wW@";
+const SPECIAL: &[u8] = b"\\\n`*_~[]!<hHwW@";
 
 /// What nothing is shown of, until it ends, be it in another leaf: an element,
 /// by its name, or, with none, a comment.
@@ -26,13 +26,14 @@ const SPECIAL: &[u8] = b"\\\n`*_~[]!<:wW@";
 pub(super) struct Hidden(Span);
 
 impl Hidden {
-    /// Where in a text it ends.
-    pub(super) fn end(self, text: &str, span: Span) -> Option<usize> {
+    /// Where in a leaf of the text it ends: beyond it if it goes on.
+    pub(super) fn end(self, text: &str, span: Span) -> usize {
         let leaf = part(text, 0, span.end);
         if self.0.is_empty() {
-            return tag::comment_end(leaf, span.start);
+            tag::comment_end(leaf, span.start)
+        } else {
+            tag::end_tag(leaf, span.start, self.0.of(text)).end
         }
-        Some(tag::find_end(leaf, span.start, self.0.of(text))?.1)
     }
 }
 
@@ -98,7 +99,7 @@ pub(super) fn tokens(context: &mut Context<'_>, span: Span) -> Vec<Entry> {
 
 impl<'a> Lexer<'_, 'a> {
     /// The byte so far from here.
-    fn ahead(&self, offset: usize) -> u8 {
+    fn ahead(&self, offset: usize) -> char {
         byte(self.text, self.at + offset)
     }
 
@@ -111,9 +112,20 @@ impl<'a> Lexer<'_, 'a> {
         self.pending = next;
     }
 
+    /// Adds the start of something, with a number and a part of the text.
+    #[inline(never)]
+    fn push_start(&mut self, kind: Kind, number: u32, Span { start, end }: Span, next: usize) {
+        self.push(Entry::new(kind, number, start, end), next);
+    }
+
+    #[inline(never)]
+    fn push_end(&mut self, kind: Kind, next: usize) {
+        self.push(Entry::end(kind), next);
+    }
+
     /// Adds a token that has a part of the text.
     fn push_part(&mut self, kind: Kind, start: usize, end: usize, next: usize) {
-        self.push(Entry::new(kind, 0, start, end), next);
+        self.push_start(kind, 0, Span { start, end }, next);
     }
 
     /// Leaves out what comes before an offset.
@@ -129,20 +141,21 @@ impl<'a> Lexer<'_, 'a> {
         self.pending = end;
     }
 
+    #[inline(never)]
     fn step(&mut self) {
         // What is not taken as something else is a character.
         let start = self.at;
         match self.ahead(0) {
-            b'\\' if is_escape(self.text, start) => self.at += 2,
-            b'\\' if self.ahead(1) == b'\n' => self.leave_out(start + 1),
-            b'\n' => self.newline(),
-            b'`' => self.code(),
-            byte @ (b'*' | b'_' | b'~') => self.delimiter(byte),
-            b'[' => self.open_bracket(1),
-            b'!' if self.ahead(1) == b'[' => self.open_bracket(2),
-            b']' => self.close_bracket(),
-            b'<' => self.angle(),
-            b':' | b'w' | b'W' | b'@' => self.address(),
+            '\\' if is_escape(self.text, start) => self.at += 2,
+            '\\' if self.ahead(1) == '\n' => self.leave_out(start + 1),
+            '\n' => self.newline(),
+            '`' => self.code(),
+            byte @ ('*' | '_' | '~') => self.delimiter(byte),
+            '[' => self.open_bracket(1),
+            '!' if self.ahead(1) == '[' => self.open_bracket(2),
+            ']' => self.close_bracket(),
+            '<' => self.angle(),
+            'h' | 'H' | 'w' | 'W' | '@' => self.address(),
             _ => {}
         }
         if self.at == start {
@@ -163,13 +176,13 @@ impl<'a> Lexer<'_, 'a> {
     fn code(&mut self) {
         const MAX_BACKTICKS: usize = 32;
         let text = self.text;
-        let length = run(text, self.at, b'`');
+        let length = run(text, self.at, '`');
         let start = self.at + length;
         let mut end = start;
         let mut closing = 0;
         while length <= MAX_BACKTICKS && end < text.len() && closing != length {
-            end = find(text, end + closing, b'`');
-            closing = run(text, end, b'`');
+            end = find(text, end + closing, '`');
+            closing = run(text, end, '`');
         }
         if closing == length {
             self.push_part(Kind::CodeSpan, start, end, end + length);
@@ -178,7 +191,7 @@ impl<'a> Lexer<'_, 'a> {
         }
     }
 
-    fn delimiter(&mut self, byte: u8) {
+    fn delimiter(&mut self, byte: char) {
         let length = run(self.text, self.at, byte);
         let end = self.at + length;
         let before = if self.at == self.start {
@@ -191,8 +204,8 @@ impl<'a> Lexer<'_, 'a> {
         let (sign_before, sign_after) = (is_punctuation(before), is_punctuation(after));
         let left = !space_after && (!sign_after || space_before || sign_before);
         let right = !space_before && (!sign_before || space_after || sign_after);
-        let within_word = byte == b'_';
-        let known = byte != b'~' || length <= 2;
+        let within_word = byte == '_';
+        let known = byte != '~' || length <= 2;
         let opens = known && left && (!within_word || !right || sign_before);
         let closes = known && right && (!within_word || !left || sign_after);
         if !opens && !closes {
@@ -200,13 +213,12 @@ impl<'a> Lexer<'_, 'a> {
             return;
         }
         self.flush(self.at);
-        let token = self.tokens.len();
+        let start = self.tokens.len();
         self.delimiters.push(Delimiter {
-            token,
             byte,
             length,
-            used: 0,
-            left: length,
+            start,
+            end: start + length,
             opens,
             closes,
         });
@@ -256,7 +268,7 @@ impl<'a> Lexer<'_, 'a> {
             token.kind = kind;
             token.span = destination;
         }
-        self.push(Entry::end(kind), end);
+        self.push_end(kind, end);
     }
 
     /// Where a closing bracket makes its link or image lead to, and where that
@@ -290,7 +302,7 @@ impl<'a> Lexer<'_, 'a> {
         } else if let Some(tag) = Tag::read(text, start) {
             self.tag(tag);
         } else if let Some(end) = tag::comment(text, start) {
-            if end == text.len() && has(text, start, "<!--") && byte(text, end - 1) != b'>' {
+            if end > text.len() {
                 self.context.hidden = Some(Hidden(Span::default()));
             }
             self.leave_out(end);
@@ -298,23 +310,29 @@ impl<'a> Lexer<'_, 'a> {
     }
 
     fn tag(&mut self, tag: Tag<'a>) {
-        let is_hidden = tag.element == Element::Hidden && !tag.closing;
         match tag.element {
             Element::Kind(Kind::CodeSpan | Kind::Code | Kind::Image) | Element::Hidden
                 if tag.closing => {}
+            Element::Hidden => {
+                let end = tag::end_tag(self.text, tag.end, tag.name.of(self.text)).end;
+                if end > self.text.len() {
+                    self.context.hidden = Some(Hidden(tag.name));
+                }
+                return self.leave_out(end);
+            }
             Element::Kind(kind @ (Kind::CodeSpan | Kind::Code)) => return self.element(kind, tag),
-            Element::Kind(kind) if tag.closing => return self.push(Entry::end(kind), tag.end),
+            Element::Kind(kind) if tag.closing => return self.push_end(kind, tag.end),
             Element::Kind(Kind::Image) => {
-                let Span { start, end } = tag.attribute("src");
-                self.push_part(Kind::Image, start, end, tag.end);
-                let Span { start, end } = tag.attribute("alt");
-                self.push_part(Kind::Text, start, end, tag.end);
-                return self.push(Entry::end(Kind::Image), tag.end);
+                self.push_start(Kind::Image, 0, tag.attribute("src"), tag.end);
+                self.push_start(Kind::Text, 0, tag.attribute("alt"), tag.end);
+                return self.push_end(Kind::Image, tag.end);
             }
             Element::Kind(kind) => {
                 let align = tag.value("align");
                 let number = match kind {
-                    Kind::Heading => u32::from(byte(self.text, tag.name.start + 1) - b'0'),
+                    Kind::Heading => {
+                        u32::from(byte(self.text, tag.name.start + 1)) - u32::from('0')
+                    }
                     Kind::Numbers => number(trimmed(tag.value("start"))).unwrap_or(1),
                     Kind::Header | Kind::Cell if is_same(align, "center") => 1,
                     Kind::Header | Kind::Cell if is_same(align, "right") => 2,
@@ -322,42 +340,32 @@ impl<'a> Lexer<'_, 'a> {
                     Kind::LineBreak => 1,
                     _ => 0,
                 };
-                let Span { start, end } = tag.attribute("href");
-                return self.push(Entry::new(kind, number, start, end), tag.end);
+                return self.push_start(kind, number, tag.attribute("href"), tag.end);
             }
             Element::Checkbox if is_same(tag.value("type"), "checkbox") => {
                 let number = 1 + u32::from(tag.attribute("checked").start > 0);
-                return self.push(Entry::new(Kind::Item, number, 0, 0), tag.end);
+                return self.push_start(Kind::Item, number, Span::default(), tag.end);
             }
             _ => {}
         }
-        if is_hidden {
-            let found = tag::find_end(self.text, tag.end, tag.name.of(self.text));
-            if found.is_none() {
-                self.context.hidden = Some(Hidden(tag.name));
-            }
-            self.leave_out(found.map_or(self.text.len(), |(_, end)| end));
-        } else {
-            self.leave_out(tag.end);
-        }
+        self.leave_out(tag.end);
     }
 
     /// An element that holds characters: its token has its tag and content.
     fn element(&mut self, kind: Kind, tag: Tag<'a>) {
-        let is_code = kind == Kind::CodeSpan;
         // Most searches that would fail are saved.
-        let found = if is_code && self.unclosed == MAX_UNCLOSED {
-            None
-        } else {
-            tag::find_end(self.text, tag.end, tag.name.of(self.text))
-        };
-        let length = self.text.len();
-        if found.is_none() && is_code {
-            self.unclosed = MAX_UNCLOSED.min(self.unclosed + 1);
-            return self.leave_out(tag.end);
+        if kind == Kind::Code || self.unclosed < MAX_UNCLOSED {
+            let end_tag = tag::end_tag(self.text, tag.end, tag.name.of(self.text));
+            if kind == Kind::Code || end_tag.end <= self.text.len() {
+                let span = Span {
+                    start: self.at,
+                    end: end_tag.start,
+                };
+                return self.push_start(kind, 1, span, end_tag.end);
+            }
+            self.unclosed += 1;
         }
-        let (content_end, end) = found.unwrap_or((length, length));
-        self.push(Entry::new(kind, 1, self.at, content_end), end);
+        self.leave_out(tag.end);
     }
 
     /// An address within the text, which stands for a link to itself.
@@ -369,6 +377,6 @@ impl<'a> Lexer<'_, 'a> {
     }
 
     fn push_address(&mut self, start: usize, end: usize, next: usize) {
-        self.push(Entry::new(Kind::Link, 1, start, end), next);
+        self.push_start(Kind::Link, 1, Span { start, end }, next);
     }
 }

@@ -1,13 +1,13 @@
 //! What a line may start with or consist of: the markers of list items, and
 //! rules.
 
-use super::scan::{BLANK, DIGIT, byte, from, is_in, number, part, skip, trimmed};
+use super::scan::{BLANK, DIGIT, Set, byte, is_in, number, part, skip};
 
 /// What starts a list's item.
 pub(super) struct Marker {
     /// The character after or instead of the number.
-    pub(super) byte: u8,
-    pub(super) number: Option<u32>,
+    pub(super) byte: char,
+    pub(super) number: u32,
     pub(super) width: usize,
 }
 
@@ -17,16 +17,15 @@ impl Marker {
     pub(super) fn read(text: &str, interrupts: bool) -> Option<Self> {
         let digits = skip(text, 0, DIGIT);
         let marker = byte(text, digits);
-        let number = match marker {
-            b'-' | b'+' | b'*' if digits == 0 => None,
-            b'.' | b')' => Some(number(part(text, 0, digits))?),
-            _ => return None,
+        let (markers, number): (&Set, _) = match digits {
+            0 => (b"-+*", 1),
+            _ => (b".)", number(part(text, 0, digits))?),
         };
         let width = digits + 1;
-        let is_empty = trimmed(from(text, width)).is_empty();
-        let allowed = !interrupts || (number.unwrap_or(1) == 1 && !is_empty);
-        let separated = is_empty || is_in(BLANK, byte(text, width));
-        (allowed && separated).then_some(Self {
+        let content = skip(text, width, BLANK);
+        let is_empty = content == text.len();
+        let allowed = !interrupts || number == 1 && !is_empty;
+        (is_in(markers, marker) && allowed && (is_empty || content > width)).then_some(Self {
             byte: marker,
             number,
             width,
@@ -35,14 +34,15 @@ impl Marker {
 }
 
 /// Whether a line is a rule drawn with a character.
-pub(super) fn is_rule(text: &str, marker: u8) -> bool {
+pub(super) fn is_rule(text: &str, marker: char) -> bool {
     let mut length = 0;
-    for byte in text.bytes() {
-        if byte == marker {
-            length += 1;
-        } else if !is_in(BLANK, byte) {
-            return false;
+    let mut at = 0;
+    loop {
+        at = skip(text, at, BLANK);
+        if byte(text, at) != marker {
+            return length >= 3 && at == text.len();
         }
+        length += 1;
+        at += 1;
     }
-    length >= 3
 }

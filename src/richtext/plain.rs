@@ -21,7 +21,9 @@ impl Document {
         let mut link = ("", 0);
         // What stands before the text that comes next.
         let mut between = "";
-        for node in self.nodes() {
+        let mut index = 0;
+        while let Some(node) = self.node(index) {
+            index += 1;
             match (node.kind, node.ends) {
                 (Kind::Text, _) => {
                     text.push_str(between);
@@ -36,7 +38,6 @@ impl Document {
                 (Kind::Numbers, _) => lists.push(node.number),
                 (Kind::Item, false) => {
                     text.push_str(between);
-                    between = "";
                     match lists.last_mut() {
                         Some(number) if *number < u32::MAX => {
                             push_decimal(&mut text, *number);
@@ -46,10 +47,11 @@ impl Document {
                         _ => text.push('-'),
                     }
                     text.push_str(match node.number {
-                        0 => " ",
-                        1 => " [ ] ",
-                        _ => " [x] ",
+                        0 => "",
+                        1 => " [ ]",
+                        _ => " [x]",
                     });
+                    between = " ";
                 }
                 (Kind::Link, false) => link = (node.text, text.len()),
                 (Kind::Link, true) => {

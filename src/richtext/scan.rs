@@ -17,10 +17,11 @@ pub(super) const BLANK: &Set = b" \t";
 pub(super) const DIGIT: &Set = b"0-9";
 pub(super) const LETTER: &Set = b"a-zA-Z";
 
-/// The byte at an offset, and 0 beyond the text.
+/// The byte at an offset, and NUL beyond the text. As a `char`, since a module
+/// that gets a `u8` first makes sure that it is one.
 #[inline(never)]
-pub(super) fn byte(text: &str, at: usize) -> u8 {
-    text.as_bytes().get(at).copied().unwrap_or(0)
+pub(super) fn byte(text: &str, at: usize) -> char {
+    char::from(text.as_bytes().get(at).copied().unwrap_or(0))
 }
 
 /// The text between two offsets; empty if there is none.
@@ -36,7 +37,7 @@ pub(crate) fn from(text: &str, start: usize) -> &str {
 
 /// Whether a byte is in a set.
 #[inline(never)]
-pub(super) fn is_in(set: &Set, byte: u8) -> bool {
+pub(super) fn is_in(set: &Set, byte: char) -> bool {
     let mut rest = set;
     while let [first, after @ ..] = rest {
         let mut last = first;
@@ -45,7 +46,7 @@ pub(super) fn is_in(set: &Set, byte: u8) -> bool {
             last = end;
             rest = after;
         }
-        if (*first..=*last).contains(&byte) {
+        if (char::from(*first)..=char::from(*last)).contains(&byte) {
             return true;
         }
     }
@@ -58,7 +59,7 @@ pub(super) fn skip(text: &str, mut at: usize, set: &Set) -> usize {
     while text
         .as_bytes()
         .get(at)
-        .is_some_and(|&byte| is_in(set, byte))
+        .is_some_and(|&byte| is_in(set, char::from(byte)))
     {
         at += 1;
     }
@@ -71,7 +72,7 @@ pub(super) fn skip_to(text: &str, mut at: usize, stops: &Set) -> usize {
     while text
         .as_bytes()
         .get(at)
-        .is_some_and(|&byte| !is_in(stops, byte))
+        .is_some_and(|&byte| !is_in(stops, char::from(byte)))
     {
         at += 1;
     }
@@ -95,7 +96,7 @@ pub(super) fn character(text: &str, at: usize) -> char {
 
 /// How often a byte is repeated from an offset on.
 #[inline(never)]
-pub(super) fn run(text: &str, at: usize, repeated: u8) -> usize {
+pub(super) fn run(text: &str, at: usize, repeated: char) -> usize {
     let mut end = at;
     while end < text.len() && byte(text, end) == repeated {
         end += 1;
@@ -105,8 +106,12 @@ pub(super) fn run(text: &str, at: usize, repeated: u8) -> usize {
 
 /// The first offset from `at` on with a certain byte; the end if there is none.
 #[inline(never)]
-pub(crate) fn find(text: &str, mut at: usize, wanted: u8) -> usize {
-    while text.as_bytes().get(at).is_some_and(|&byte| byte != wanted) {
+pub(crate) fn find(text: &str, mut at: usize, wanted: char) -> usize {
+    while text
+        .as_bytes()
+        .get(at)
+        .is_some_and(|&byte| char::from(byte) != wanted)
+    {
         at += 1;
     }
     at.min(text.len())

@@ -1,27 +1,25 @@
 //! Rows of Markdown tables.
 
-use super::scan::{BLANK, byte, run, skip, skip_back, skip_to};
+use super::scan::{BLANK, byte, run, skip, skip_back, skip_to, trimmed};
 use super::tree::{Entry, Kind};
 
 /// The most columns a table has; more are left out.
 const MAX_COLUMNS: usize = 64;
 
-/// The cells of a row, without the white space around them.
+/// The cells of a row.
 pub(super) fn cells(text: &str, start: usize, end: usize) -> Vec<Entry> {
     let mut cells = Vec::new();
     let end = skip_back(text, end, BLANK);
-    let mut start = skip(text, start, BLANK);
-    start += usize::from(byte(text, start) == b'|');
-    let mut at = start;
+    let mut at = skip(text, start, BLANK);
+    at += usize::from(byte(text, at) == '|');
+    let mut start = at;
     while start < end && cells.len() < MAX_COLUMNS {
         at = skip_to(text, at, b"|\\").min(end);
-        if byte(text, at) == b'\\' && at < end {
+        if byte(text, at) == '\\' && at < end {
             at += 2;
             continue;
         }
-        let first = skip(text, start, BLANK).min(at);
-        let last = skip_back(text, at, BLANK).max(first);
-        cells.push(Entry::new(Kind::Cell, 0, first, last));
+        cells.push(Entry::new(Kind::Cell, 0, start, at));
         at += 1;
         start = at;
     }
@@ -32,9 +30,10 @@ pub(super) fn cells(text: &str, start: usize, end: usize) -> Vec<Entry> {
 /// the language is written, 1 in the middle, 2 to the other side. Absent if it
 /// delimits nothing.
 pub(super) fn alignment(cell: &str) -> Option<u32> {
-    let left = usize::from(byte(cell, 0) == b':');
-    let dashes = run(cell, left, b'-');
-    let right = usize::from(byte(cell, left + dashes) == b':');
+    let cell = trimmed(cell);
+    let left = usize::from(byte(cell, 0) == ':');
+    let dashes = run(cell, left, '-');
+    let right = usize::from(byte(cell, left + dashes) == ':');
     if dashes == 0 || left + dashes + right < cell.len() {
         return None;
     }

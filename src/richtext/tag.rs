@@ -1,5 +1,6 @@
 //! HTML tags, as they stand in a text.
 
+use super::character::Place;
 use super::entity::{Spelling, write};
 use super::scan::{SPACE, byte, find, has, is_in, is_same, is_word, part, skip, skip_to};
 use super::span::Span;
@@ -76,7 +77,7 @@ impl Element {
     fn named(name: &str) -> Self {
         let mut start = 0;
         for meaning in MEANINGS {
-            let end = find(NAMES, start, b'\n');
+            let end = find(NAMES, start, '\n');
             if is_word(part(NAMES, start, end), name) {
                 return meaning;
             }
@@ -115,10 +116,10 @@ impl<'a> Tag<'a> {
     /// there are three of them at most (outside, in single, in double quotes).
     #[inline(never)]
     pub(super) fn read(text: &'a str, at: usize) -> Option<Self> {
-        let closing = byte(text, at + 1) == b'/';
+        let closing = byte(text, at + 1) == '/';
         let start = at + 1 + usize::from(closing);
         let mut end = skip(text, start, b"-0-9a-zA-Z");
-        if byte(text, at) != b'<'
+        if byte(text, at) != '<'
             || !byte(text, start).is_ascii_alphabetic()
             || !ends_name(byte(text, end))
         {
@@ -128,8 +129,8 @@ impl<'a> Tag<'a> {
         loop {
             end = skip_to(text, end, b"<>\"'");
             match byte(text, end) {
-                b'>' => break,
-                quote @ (b'"' | b'\'') => end = find(text, end + 1, quote) + 1,
+                '>' => break,
+                quote @ ('"' | '\'') => end = find(text, end + 1, quote) + 1,
                 _ => return None,
             }
         }
@@ -155,10 +156,10 @@ impl<'a> Tag<'a> {
             let end = skip_to(text, start, b"=/ \t\n\r\x0c");
             at = skip(text, end, SPACE);
             let mut value = Span { start, end: start };
-            if byte(text, at) == b'=' {
+            if byte(text, at) == '=' {
                 at = skip(text, at + 1, SPACE);
                 let quote = byte(text, at);
-                if quote == b'"' || quote == b'\'' {
+                if quote == '"' || quote == '\'' {
                     value.start = at + 1;
                     value.end = find(text, at + 1, quote);
                     at = value.end + 1;
@@ -180,24 +181,27 @@ impl<'a> Tag<'a> {
     }
 }
 
-fn ends_name(byte: u8) -> bool {
+fn ends_name(byte: char) -> bool {
     is_in(b" \t\n\r\x0c/>", byte)
 }
 
-/// Where the content from an offset on ends, if it is of an element that holds
-/// no markup, or none that is shown: its end tag's start and end.
-pub(super) fn find_end(text: &str, from: usize, name: &str) -> Option<(usize, usize)> {
+/// The end tag of an element that holds no markup, or none that is shown, given
+/// where its content starts: beyond the text if there is none.
+pub(super) fn end_tag(text: &str, from: usize, name: &str) -> Span {
     // Within these an element of the same name is nested; the others end at the
     // first end tag, whatever precedes it.
     let nests = is_word("svg math template object", name);
     let mut depth = 0;
     let mut at = from;
     loop {
-        let start = find(text, at, b'<');
+        let start = find(text, at, '<');
         if start == text.len() {
-            return None;
+            return Span {
+                start,
+                end: start + 1,
+            };
         }
-        let closing = byte(text, start + 1) == b'/';
+        let closing = byte(text, start + 1) == '/';
         at = start + 1 + usize::from(closing);
         let end = at + name.len();
         if !has(text, at, name) || !(end == text.len() || ends_name(byte(text, end))) {
@@ -208,44 +212,45 @@ pub(super) fn find_end(text: &str, from: usize, name: &str) -> Option<(usize, us
         } else if depth > 0 {
             depth -= 1;
         } else {
-            return Some((start, (find(text, end, b'>') + 1).min(text.len())));
+            return Span {
+                start,
+                end: (find(text, end, '>') + 1).min(text.len()),
+            };
         }
     }
 }
 
-/// Where the comment at an offset ends: with the text, if nothing ends it.
+/// Where the comment at an offset ends: beyond the text if nothing ends it.
 /// Absent if there is none. Declarations and processing instructions count as
 /// comments, as in a browser.
 pub(super) fn comment(text: &str, at: usize) -> Option<usize> {
     if has(text, at, "<!--") {
-        return Some(comment_end(text, at + 2).unwrap_or(text.len()));
+        return Some(comment_end(text, at + 2));
     }
     let starts = has(text, at, "<!") || has(text, at, "<?");
     let letter = byte(text, at + 2);
-    let is_instruction = starts && (letter.is_ascii_alphabetic() || letter == b'[');
-    is_instruction.then(|| (find(text, at, b'>') + 1).min(text.len()))
+    let is_instruction = starts && (letter.is_ascii_alphabetic() || letter == '[');
+    is_instruction.then(|| (find(text, at, '>') + 1).min(text.len()))
 }
 
-/// Where a comment ends whose text may start at an offset.
-pub(super) fn comment_end(text: &str, from: usize) -> Option<usize> {
+/// Where a comment ends whose text may start at an offset: beyond the text if
+/// nothing ends it.
+pub(super) fn comment_end(text: &str, from: usize) -> usize {
     let mut at = from;
     loop {
-        at = find(text, at, b'>') + 1;
-        if at > text.len() {
-            return None;
-        }
-        if at >= from + 3 && has(text, at - 3, "-->") {
-            return Some(at);
+        at = find(text, at, '>') + 1;
+        if at > text.len() || at >= from + 3 && has(text, at - 3, "-->") {
+            return at;
         }
     }
 }
 
 /// Writes the characters that the markup inside an element of code gives.
-pub(super) fn write_content(to: &mut String, markup: &str, shown: fn(char) -> Option<char>) {
+pub(super) fn write_content(to: &mut String, markup: &str, place: Place) {
     let mut at = 0;
     while at < markup.len() {
-        let sign = find(markup, at, b'<');
-        write(to, part(markup, at, sign), Spelling::References, shown);
+        let sign = find(markup, at, '<');
+        write(to, part(markup, at, sign), Spelling::References, place);
         let mut tag = "<";
         at = sign + 1;
         if let Some(found) = Tag::read(markup, sign) {
@@ -254,7 +259,7 @@ pub(super) fn write_content(to: &mut String, markup: &str, shown: fn(char) -> Op
             tag = if is_break { "\n" } else { "" };
         }
         if sign < markup.len() {
-            write(to, tag, Spelling::Plain, shown);
+            write(to, tag, Spelling::Plain, place);
         }
     }
 }

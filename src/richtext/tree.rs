@@ -28,6 +28,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    #[inline(never)]
     pub(super) fn new(kind: Kind, number: u32, start: usize, end: usize) -> Self {
         Self {
             kind,

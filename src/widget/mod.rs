@@ -7,7 +7,7 @@
 
 mod controller;
 mod settings;
-mod strings;
+pub mod strings;
 mod style;
 pub mod view;
 

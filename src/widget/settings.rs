@@ -29,7 +29,7 @@ impl Settings {
         Settings {
             configuration: codec::decode(&codec::property(value, "configuration"))
                 .unwrap_or_default(),
-            strings: Strings(codec::property(value, "strings")),
+            strings: Strings::new(codec::property(value, "strings")),
             language: text("language"),
             image_hosts: text("imageHosts"),
             prechat_fields: text("prechatFields"),

@@ -6,9 +6,14 @@ use wasm_bindgen::JsValue;
 use crate::js::codec;
 
 /// Texts by name; English stands in for what a language lacks.
-pub(super) struct Strings(pub(super) JsValue);
+pub struct Strings(JsValue);
 
 impl Strings {
+    /// The texts that an object has.
+    pub fn new(texts: JsValue) -> Self {
+        Self(texts)
+    }
+
     /// The text of that name, as in `www/languages/en.js`.
     pub(super) fn get(&self, name: &str) -> String {
         codec::property(&self.0, name)

@@ -122,7 +122,7 @@ pub(crate) fn measure(project: &Project, node: &Node, package: &Path) -> Result<
         println!("{}", rows.join("\n"));
         over.extend(excess(&budget.what, total, budget.limit_kb));
     }
-    let what = "rich text and its view, beyond a window of plain text";
+    let what = "rich text and its view, beyond the same widget with plain text";
     let size = rich_text(project, node)?;
     println!(
         "| **{what}** | {} | **{}** | {} | {} |",
@@ -148,7 +148,7 @@ fn excess(what: &str, size: Size, limit_kb: f64) -> Option<String> {
     })
 }
 
-/// How much heavier the module and glue of `bench/richtext` are with rich text.
+/// How much heavier rich text makes the widget's module and its glue.
 fn rich_text(project: &Project, node: &Node) -> Result<Size> {
     let size = |build: Build| {
         let folder = wasm::compile_smallest(project, node, build)?;
@@ -166,7 +166,7 @@ fn rich_text(project: &Project, node: &Node) -> Result<Size> {
             brotli: module.brotli + script.brotli,
         })
     };
-    let (rich, plain) = (size(Build::RichText)?, size(Build::PlainText)?);
+    let (rich, plain) = (size(Build::Widget)?, size(Build::PlainText)?);
     Ok(Size {
         raw: rich.raw.saturating_sub(plain.raw),
         brotli: rich.brotli.saturating_sub(plain.brotli),

@@ -79,14 +79,13 @@ const SMALLEST: &[&str] = &[
     "--strip-target-features",
 ];
 
-/// One of the builds of the crate, named like its cargo feature, or of
-/// `bench/richtext`, which are only measured.
+/// One of the builds of the crate.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Build {
     Client,
     Widget,
     Api,
-    RichText,
+    /// The widget with replies as plain text, which is only measured.
     PlainText,
 }
 
@@ -99,26 +98,13 @@ impl Build {
             .collect()
     }
 
-    /// The feature, and the name of its files.
+    /// The name of its files, and of the feature if it has one of its own.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Client => "client",
             Self::Widget => "widget",
             Self::Api => "api",
-            Self::RichText => "richtext",
             Self::PlainText => "plaintext",
-        }
-    }
-
-    /// The package, its library's name, and the feature.
-    fn source(self, project: &Project) -> (&'static str, String, &'static str) {
-        let measured = || String::from("richtext_size");
-        match self {
-            Self::Client | Self::Widget | Self::Api => {
-                ("quickchat-web", project.library_name(), self.name())
-            }
-            Self::RichText => ("richtext-size", measured(), "widget,richtext"),
-            Self::PlainText => ("richtext-size", measured(), "widget"),
         }
     }
 
@@ -141,23 +127,27 @@ pub(crate) fn compile(project: &Project, build: Build) -> Result<PathBuf> {
     toolchain::ensure_wasm_target()?;
     let wasm_bindgen = toolchain::wasm_bindgen(project)?;
     progress(format!("compiling the {build} build to WebAssembly"));
-    let (package, library, feature) = build.source(project);
     let target = build.folder(project).join("cargo");
+    let (feature, flags): (_, &[_]) = match build {
+        Build::PlainText => (Build::Widget.name(), &["--", "--cfg", "plaintext"]),
+        _ => (build.name(), &[]),
+    };
     project
         .cargo()
-        .args(["rustc", "--package", package, "--lib"])
+        .args(["rustc", "--package", "quickchat-web", "--lib"])
         // By itself: next to an rlib, cargo leaves link-time optimization out.
         .args(["--crate-type", "cdylib"])
         .args(["--target", toolchain::WASM_TARGET, "--profile", "wasm"])
         .args(["--no-default-features", "--features", feature])
         .arg("--target-dir")
         .arg(&target)
+        .args(flags)
         .env("CARGO_ENCODED_RUSTFLAGS", without_machine_paths(project)?)
         .run()?;
     let module = target
         .join(toolchain::WASM_TARGET)
         .join("wasm")
-        .join(format!("{library}.wasm"));
+        .join(format!("{}.wasm", project.library_name()));
 
     let folder = build.folder(project).join("bindgen");
     Inputs::default()

@@ -1,7 +1,7 @@
 //! The builder's leaves: characters, and the formats they get.
 
 use super::super::address::{is_image_address, write_address};
-use super::super::character::{shown, shown_in_line, shown_in_link};
+use super::super::character::Place;
 use super::super::entity::{Spelling, write};
 use super::super::scan::{
     SPACE, byte, find, from, has, is_in, part, skip, skip_back, skip_to, trimmed, word,
@@ -53,6 +53,7 @@ impl Builder {
     }
 
     /// Adds what a token of a leaf stands for; its span is of a text.
+    #[inline(never)]
     pub(in super::super) fn put(&mut self, text: &str, token: Entry) {
         let said = token.span.of(text);
         let kind = token.kind;
@@ -170,7 +171,7 @@ impl Builder {
     fn link_itself(&mut self, said: &str) {
         let is_link = !self.is_in_link();
         if is_link {
-            let is_email = byte(said, skip_to(said, 0, b"@:/")) == b'@';
+            let is_email = byte(said, skip_to(said, 0, b"@:/")) == '@';
             self.open_link(if is_email { "mailto:" } else { "" }, said);
         }
         self.text(said);
@@ -183,13 +184,13 @@ impl Builder {
         let starts_line = self.leaf == 0 || self.last_break != Break::None;
         let skipped = if starts_line { skip(text, 0, SPACE) } else { 0 };
         let start = self.document.text.len();
-        let shown = if self.is_in_link() {
-            shown_in_link
+        let place = if self.is_in_link() {
+            Place::Link
         } else {
-            shown
+            Place::Text
         };
         let text = from(text, skipped);
-        write(&mut self.document.text, text, Spelling::Escapes, shown);
+        write(&mut self.document.text, text, Spelling::Escapes, place);
         if start < self.document.text.len() {
             self.inline();
             self.add_text(start);
@@ -202,7 +203,7 @@ impl Builder {
         if token.number > 0 {
             if let Some(tag) = Tag::read(text, token.span.start) {
                 let content = part(text, tag.end, token.span.end);
-                tag::write_content(&mut self.document.text, content, shown_in_line);
+                tag::write_content(&mut self.document.text, content, Place::Line);
             }
         } else {
             let mut code = token.span.of(text);
@@ -216,7 +217,7 @@ impl Builder {
             } else {
                 Spelling::Plain
             };
-            write(&mut self.document.text, code, spelling, shown_in_line);
+            write(&mut self.document.text, code, spelling, Place::Line);
         }
         if start == self.document.text.len() {
             return;
@@ -225,9 +226,9 @@ impl Builder {
         if self.images > 0 {
             self.add_text(start);
         } else {
-            self.add(Entry::new(Kind::CodeSpan, 0, 0, 0));
+            self.start(Kind::CodeSpan, 0, 0);
             self.add_text(start);
-            self.add(Entry::end(Kind::CodeSpan));
+            self.end(Kind::CodeSpan);
         }
     }
 
@@ -249,9 +250,9 @@ impl Builder {
         while !language.is_empty() && !has(language, 0, "lang") {
             language = word(class, &mut at);
         }
-        let language = from(language, find(language, 0, b'-') + 1);
+        let language = from(language, find(language, 0, '-') + 1);
         // A browser ignores a first line that is empty.
-        let start = tag.end + usize::from(byte(text, tag.end) == b'\n');
+        let start = tag.end + usize::from(byte(text, tag.end) == '\n');
         self.code_block(language, part(text, start, span.end), true);
     }
 
@@ -274,8 +275,8 @@ impl Builder {
             let now = self.last_break;
             self.inline();
             self.last_break = now;
-            self.add(Entry::new(Kind::LineBreak, 0, 0, 0));
-            self.add(Entry::end(Kind::LineBreak));
+            self.start(Kind::LineBreak, 0, 0);
+            self.end(Kind::LineBreak);
         }
     }
 
@@ -289,7 +290,7 @@ impl Builder {
             {
                 self.shows_image = true;
                 self.inline();
-                self.add(Entry::new(Kind::Image, 0, span.start, span.end));
+                self.start(Kind::Image, span.start, span.end);
             }
         }
         self.images += 1;
@@ -298,7 +299,7 @@ impl Builder {
     fn close_image(&mut self) {
         self.images -= 1;
         if self.images == 0 && self.shows_image {
-            self.add(Entry::end(Kind::Image));
+            self.end(Kind::Image);
         }
     }
 }

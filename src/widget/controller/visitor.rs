@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
 use super::super::view::notice::{Notice, notify};
-use super::super::view::{clipboard, log, message, prechat, richtext};
+use super::super::view::{log, message, prechat, richtext};
 use super::{Controller, plain_text};
 use crate::api;
 use crate::js::builtin::Object;
@@ -95,10 +95,10 @@ impl Controller {
                     let id = message::id_around(&control)?;
                     let source = message::text_of(&view.find(&id)?)?;
                     let text = plain_text(&self.conversation.copy_of_message(&id)?);
-                    let copied = view.settings.strings.get("copied");
-                    clipboard::copy(control, source, &text, copied, view.until_removed());
+                    view.copy(control, source, &text);
                 }
-                _ if richtext::activate_until(&control, view.until_removed()) => {}
+                "copy" => richtext::copy_code(&view, control)?,
+                "image" => richtext::show_image(&control)?,
                 _ => self.link(&control)?,
             },
         }

@@ -17,6 +17,6 @@ pub(in crate::widget) fn flag(element: &Element, name: &str, is_set: bool) {
 
 /// Name and value of `name=value`; without a value it is empty.
 pub(super) fn pair(said: &str) -> (&str, &str) {
-    let sign = find(said, 0, b'=');
+    let sign = find(said, 0, '=');
     (part(said, 0, sign), from(said, sign + 1))
 }

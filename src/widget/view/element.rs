@@ -24,7 +24,7 @@ pub(super) fn build(
     let mut open: Vec<Element> = Vec::new();
     let mut start = 0;
     while start < description.len() {
-        let end = find(description, start, b'\n');
+        let end = find(description, start, '\n');
         let line = part(description, start, end);
         start = end + 1;
         let words = line.trim_ascii_start();
@@ -80,7 +80,7 @@ fn one(dom: &Document, line: &'static str, strings: &Strings) -> Option<Element>
 
 /// Where the next id or class begins.
 fn next_mark(head: &str, from: usize) -> usize {
-    find(head, from, b'#').min(find(head, from, b'.'))
+    find(head, from, '#').min(find(head, from, '.'))
 }
 
 /// Adds text.

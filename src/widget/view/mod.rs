@@ -6,7 +6,7 @@
 
 mod announcer;
 pub(super) mod attribute;
-pub(super) mod clipboard;
+mod clipboard;
 pub(super) mod consent;
 mod element;
 mod icon;
@@ -16,6 +16,7 @@ pub(super) mod notice;
 pub(super) mod popup;
 pub(super) mod prechat;
 pub(super) mod reveal;
+#[cfg_attr(plaintext, path = "../../../bench/plaintext/view.rs")]
 pub mod richtext;
 pub(super) mod window;
 
@@ -24,7 +25,6 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, DocumentFragment, Element, HtmlElement};
 
-use self::richtext::RichTextOptions;
 use super::settings::Settings;
 use crate::browser::cancel::{Abort, AbortController};
 use crate::richtext as parser;
@@ -89,14 +89,14 @@ impl View {
 
     /// Rich text as nodes.
     pub(super) fn rich_text(&self, text: &str, image_hosts: &str) -> DocumentFragment {
-        let strings = &self.settings.strings;
-        let options = RichTextOptions {
-            image_hosts,
-            copy: &strings.get("copy"),
-            copied: &strings.get("copied"),
-            show_image: &strings.get("showImage"),
-        };
-        richtext::render(&self.dom, &parser::parse(text), &options)
+        let document = parser::parse(text);
+        richtext::render(&self.dom, &document, image_hosts, &self.settings.strings)
+    }
+
+    /// Copies what an element says, as a button in it asked.
+    pub(super) fn copy(&self, button: Element, source: Element, text: &str) {
+        let copied = self.settings.strings.get("copied");
+        clipboard::copy(button, source, text, copied, self.until_removed());
     }
 
     /// Puts the focus on an element, without scrolling the page.

@@ -2,8 +2,7 @@
 //!
 //! Each node is created by itself, with a tag and attributes that are written
 //! here; from the reply come text and judged addresses alone. No node has a
-//! listener: the window's own click listener hands what was clicked to
-//! [`activate`].
+//! listener: the window's own hears what is clicked.
 //!
 //! | class | what |
 //! |---|---|
@@ -20,70 +19,65 @@
 use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Element, HtmlAnchorElement, HtmlElement, Node};
 
-use crate::richtext::scan::{find, part, push_decimal, word};
+use crate::richtext::scan::{find, part, push_decimal};
 use crate::richtext::{Document, Kind, contradicting, host, image_address, is_on};
 
-use super::attribute::{attribute, pair};
-use super::clipboard;
-use crate::browser::cancel::Abort;
+use super::attribute::attribute;
+use super::element;
+use crate::widget::strings::Strings;
 
-/// Each kind's element and attributes, a line for each in the order of the
-/// kinds, then those of headings by level.
+/// Each kind's elements, as [`element`] builds them, each followed by a semicolon
+/// in the order of the kinds, then those of headings by level.
 const ELEMENTS: &str = "\
-p dir=auto
-div dir=auto
+p dir=auto;\
+div dir=auto;\
+;\
+ul dir=auto;\
+ol dir=auto;\
+li;\
+blockquote;\
+div.code
+ span.language
+ button.copy @copy
+ pre tabindex=0 dir=ltr
+  code;\
+div.table tabindex=0
+ table dir=auto;\
+tr;\
+th;\
+td;\
+hr;\
+;\
+strong;\
+em;\
+s;\
+u;\
+code;\
+br;\
+a;\
+;\
+h1 dir=auto;\
+h2 dir=auto;\
+h3 dir=auto;\
+h4 dir=auto;\
+h5 dir=auto;\
+h6 dir=auto;";
 
-ul dir=auto
-ol dir=auto
-li
-blockquote
-div class=code
-div class=table tabindex=0
-tr
-th
-td
-hr
-
-strong
-em
-s
-u
-code
-br
-a
-
-h1 dir=auto
-h2 dir=auto
-h3 dir=auto
-h4 dir=auto
-h5 dir=auto
-h6 dir=auto
-";
-
-/// How a reply is shown, apart from its style.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct RichTextOptions<'a> {
-    /// The hosts whose images load at once, separated by white space; `*` for
-    /// all. The other images are buttons that load them.
-    pub image_hosts: &'a str,
-    /// The copy button's text.
-    pub copy: &'a str,
-    /// The copy button's text after it has copied.
-    pub copied: &'a str,
-    /// What the button of an image does, such as "Show image".
-    pub show_image: &'a str,
-}
-
-/// Makes DOM nodes of a parsed reply.
+/// Makes DOM nodes of a parsed reply, with buttons in the window's own words.
+///
+/// The hosts whose images load at once are separated by white space; `*` stands
+/// for all. The other images are buttons that load them.
 pub fn render(
     dom: &web_sys::Document,
     document: &Document,
-    options: &RichTextOptions<'_>,
+    image_hosts: &str,
+    strings: &Strings,
 ) -> DocumentFragment {
     let fragment = dom.create_document_fragment();
     let mut view = View {
         dom,
-        options,
+        image_hosts,
+        strings,
         parents: Vec::new(),
         parent: fragment.clone().into(),
         link: "",
@@ -93,36 +87,17 @@ pub fn render(
     fragment
 }
 
-/// Does what a click on something in a rendered reply asks for: copies a block of
-/// code, or loads an image. Tells whether it was such a click.
-pub fn activate(target: &Element) -> bool {
-    activate_until(target, Abort::default())
-}
-
-/// [`activate`], for a window that may be taken away meanwhile.
-pub(in crate::widget) fn activate_until(target: &Element, removed: Abort) -> bool {
-    let Ok(Some(button)) = target.closest("button") else {
-        return false;
-    };
-    if let Some(address) = button.get_attribute("data-src") {
-        return show_image(&button, &address).is_some();
-    }
-    match (
-        button.get_attribute("data-copied"),
-        button.next_element_sibling(),
-    ) {
-        (Some(copied), Some(code)) => {
-            let text = code.text_content().unwrap_or_default();
-            clipboard::copy(button, code, &text, copied, removed);
-            true
-        }
-        _ => false,
-    }
+/// Copies the block of code that a button is for.
+pub(in crate::widget) fn copy_code(view: &super::View, button: Element) -> Option<()> {
+    let code = button.next_element_sibling()?;
+    let text = code.text_content()?;
+    view.copy(button, code, &text);
+    Some(())
 }
 
 /// Puts an image in the place of the button that loads it.
-fn show_image(button: &Element, address: &str) -> Option<()> {
-    let address = image_address(address)?;
+pub fn show_image(button: &Element) -> Option<()> {
+    let address = image_address(&button.get_attribute("data-src")?)?;
     let image = button.owner_document()?.create_element("img").ok()?;
     fill_image(&image, &address, &button.get_attribute("data-alt")?);
     // The focus was on the button; it would be lost with it.
@@ -142,7 +117,8 @@ fn fill_image(image: &Element, address: &str, alternative: &str) {
 
 struct View<'a> {
     dom: &'a web_sys::Document,
-    options: &'a RichTextOptions<'a>,
+    image_hosts: &'a str,
+    strings: &'a Strings,
     /// What nodes are added to, and the parents that it is in.
     parent: Node,
     parents: Vec<Node>,
@@ -178,9 +154,9 @@ impl<'a> View<'a> {
                     };
                     let mut start = 0;
                     for _ in 0..line {
-                        start = find(ELEMENTS, start, b'\n') + 1;
+                        start = find(ELEMENTS, start, ';') + 1;
                     }
-                    let element = self.add(part(ELEMENTS, start, find(ELEMENTS, start, b'\n')))?;
+                    let element = self.add(part(ELEMENTS, start, find(ELEMENTS, start, ';')))?;
                     self.enter(&element);
                     match (kind, node.number) {
                         (Kind::Link, _) => {
@@ -197,19 +173,14 @@ impl<'a> View<'a> {
                             push_decimal(&mut digits, number);
                             attribute(&element, "start", &digits);
                         }
-                        (Kind::Item, 1) => self.add_text("span class=task", "☐ ")?,
-                        (Kind::Item, 2) => self.add_text("span class=task", "☑ ")?,
+                        (Kind::Item, 1) => self.add_text("span.task", "☐ ")?,
+                        (Kind::Item, 2) => self.add_text("span.task", "☑ ")?,
                         (Kind::Header | Kind::Cell, 1) => attribute(&element, "class", "center"),
                         (Kind::Header | Kind::Cell, 2) => attribute(&element, "class", "end"),
-                        (Kind::Table, _) => self.parent = self.add("table dir=auto")?.into(),
+                        (Kind::Table, _) => self.parent = element.first_child()?,
                         (Kind::Code, _) => {
-                            self.add_text("span class=language", node.text)?;
-                            let button = self.add("button type=button class=copy")?;
-                            attribute(&button, "data-copied", self.options.copied);
-                            button.set_text_content(Some(self.options.copy));
-                            // Code reads from left to right.
-                            self.parent = self.add("pre tabindex=0 dir=ltr")?.into();
-                            self.parent = self.add("code")?.into();
+                            element.first_child()?.set_text_content(Some(node.text));
+                            self.parent = element.last_child()?.first_child()?;
                         }
                         _ => {}
                     }
@@ -237,7 +208,7 @@ impl<'a> View<'a> {
             // As the browser spells it, so that no letter passes for another.
             let host = self.parent.unchecked_ref::<HtmlAnchorElement>().hostname();
             self.text(" ");
-            self.add_text("span class=host", &host)?;
+            self.add_text("span.host", &host)?;
         }
         self.leave()?;
         self.link = "";
@@ -250,7 +221,7 @@ impl<'a> View<'a> {
 
     fn image(&mut self, address: &'a str, alternative: &'a str) -> Option<()> {
         let host = host(address);
-        if is_on(host, self.options.image_hosts) {
+        if is_on(host, self.image_hosts) {
             fill_image(&self.add("img")?, address, alternative);
         } else if !self.link.is_empty() {
             self.text(if alternative.is_empty() {
@@ -260,36 +231,24 @@ impl<'a> View<'a> {
             });
             self.linked_images.push((address, alternative));
         } else {
-            let button = self.add("button type=button class=image")?;
+            let button = self.add("button.image @showImage")?;
             attribute(&button, "data-src", address);
             attribute(&button, "data-alt", alternative);
             self.enter(&button);
-            self.text(self.options.show_image);
             if !alternative.is_empty() {
                 self.text(": ");
                 self.text(alternative);
             }
             self.text(" ");
-            self.add_text("span class=host", host)?;
+            self.add_text("span.host", host)?;
             self.leave()?;
         }
         Some(())
     }
 
-    /// Adds an element, given as its tag and attributes.
-    fn add(&self, element: &'static str) -> Option<Element> {
-        let mut at = 0;
-        let added = self.dom.create_element(word(element, &mut at)).ok()?;
-        loop {
-            let said = word(element, &mut at);
-            if said.is_empty() {
-                break;
-            }
-            let (name, value) = pair(said);
-            attribute(&added, name, value);
-        }
-        self.parent.append_child(&added).ok()?;
-        Some(added)
+    /// Adds elements, and gives the outermost.
+    fn add(&self, elements: &'static str) -> Option<Element> {
+        element::build(self.dom, &self.parent, elements, self.strings)
     }
 
     fn add_text(&self, element: &'static str, text: &str) -> Option<()> {
@@ -298,7 +257,6 @@ impl<'a> View<'a> {
     }
 
     fn text(&self, text: &str) {
-        // Only fails for a parent that holds no text, which is none here.
-        let _ = self.parent.append_child(&self.dom.create_text_node(text));
+        element::text(self.dom, &self.parent, text);
     }
 }
