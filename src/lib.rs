@@ -15,6 +15,7 @@
 
 pub mod api;
 pub mod conversation;
+// Its weight is measured against `bench/plaintext`, and so is its view's.
 #[cfg_attr(plaintext, path = "../bench/plaintext/richtext.rs")]
 pub mod richtext;
 

@@ -6,7 +6,7 @@ use super::element;
 use crate::richtext::Document;
 use crate::widget::strings::Strings;
 
-/// Makes a paragraph of a reply.
+/// Makes a text node of a reply.
 pub fn render(
     dom: &web_sys::Document,
     document: &Document,

@@ -21,7 +21,7 @@ pub(super) fn assemble(blocks: &Blocks) -> Document {
         builder: Builder::new(text.len()),
     };
     // For each open container a bit, the last one's the lowest: whether it is
-    // shown, and not within something hidden.
+    // shown, and not within something hidden. They nest less deep than there are bits.
     let mut shown: u64 = 0;
     for event in &blocks.events {
         match event.kind {

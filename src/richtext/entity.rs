@@ -6,7 +6,8 @@ use super::scan::{byte, character, has, is_same, part, skip, word};
 
 /// The references that replies use, and those by which an address could be
 /// disguised: after a character its names, then those of the characters after it.
-/// From `à` to `þ` they stand for the capitals' too, which are [`CASE`] before.
+/// From `à` to `þ` they stand for the capitals' too, which are [`CASE`] before; `÷`
+/// between them has none.
 const NAMES: &str = "& amp < lt > gt \" quot ' apos : colon / sol \\ bsol ( lpar rpar \u{a0} \
     nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr \
     deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest \
@@ -64,7 +65,7 @@ fn named(name: &str) -> Option<u32> {
             code = u32::from(character(word, 0));
         } else if word == name {
             return Some(code);
-        } else if (0xe0..0xff).contains(&code) && is_same(word, name) {
+        } else if (0xe0..0xff).contains(&code) && code != 0xf7 && is_same(word, name) {
             return Some(code - CASE);
         } else {
             code += 1;

@@ -114,6 +114,7 @@ impl History {
         self.kept = true;
         let mut all = std::mem::take(&mut self.messages).into_iter();
         let mut messages: Vec<Message> = all.by_ref().take(self.unkept).collect();
+        // Each is taken when its number comes.
         let mut own = Vec::new();
         for span in std::mem::take(&mut self.spans) {
             let part: Vec<Message> = all.by_ref().take(span.len).collect();

@@ -27,7 +27,8 @@ use super::element;
 use crate::widget::strings::Strings;
 
 /// Each kind's elements, as [`element`] builds them, each followed by a semicolon
-/// in the order of the kinds, then those of headings by level.
+/// in the order of the kinds, then those of headings by level. Code reads from left
+/// to right on any page.
 const ELEMENTS: &str = "\
 p dir=auto;\
 div dir=auto;\
