@@ -1,6 +1,6 @@
 //! What the visitor accepts before the first message, where the page asks.
 
-use super::View;
+use super::{View, log};
 
 const CONSENT: &str = "\
 div#consent part=consent role=group aria-labelledby=consent-text tabindex=-1 hidden
@@ -21,10 +21,12 @@ pub(super) fn draw(view: &View) -> Option<()> {
     Some(())
 }
 
-/// Shows it in place of the composer, or the other way round.
+/// Shows it in place of the composer and the suggested first questions, or the other
+/// way round.
 pub(in crate::widget) fn show(view: &View, is_asked: bool) {
     view.show("consent", is_asked);
     if is_asked {
         view.show("composer", false);
     }
+    log::offer_starters(view);
 }

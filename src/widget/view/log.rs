@@ -51,12 +51,13 @@ pub(super) fn show_starters(view: &View) -> Option<()> {
     {
         view.build(&starters, STARTER)?.set_text_content(Some(text));
     }
-    offer_starters(view)
+    Some(())
 }
 
-/// They are for who hasn't written yet.
-fn offer_starters(view: &View) -> Option<()> {
-    let is_offered = view.find("messages")?.child_element_count() == 0
+/// They are for who hasn't written yet, and may.
+pub(super) fn offer_starters(view: &View) -> Option<()> {
+    let is_offered = !view.is_shown("consent")
+        && view.find("messages")?.child_element_count() == 0
         && view.find("starters")?.child_element_count() > 0;
     view.show("starters", is_offered);
     Some(())
@@ -82,7 +83,7 @@ pub(in crate::widget) fn show_earlier(view: &View, messages: &[Message]) -> Opti
     let earlier = messages.get(end.saturating_sub(AT_ONCE)..end)?;
     keep_place(view, first.as_ref(), || {
         for message in earlier {
-            message::add(view, message, first.as_deref());
+            message::add(view, message, first.as_ref());
         }
         while list.child_element_count() > MOST
             && let Some(last) = list.last_element_child()
@@ -107,13 +108,18 @@ pub(in crate::widget) fn show_later(view: &View, messages: &[Message]) -> Option
         for message in later {
             message::add(view, message, None);
         }
-        while list.child_element_count() > MOST
-            && let Some(first) = list.first_element_child()
-        {
-            first.remove();
-        }
+        forget_first(&list);
     });
     Some(())
+}
+
+/// Keeps no more than what is shown at most, the last ones.
+fn forget_first(list: &Element) {
+    while list.child_element_count() > MOST
+        && let Some(first) = list.first_element_child()
+    {
+        first.remove();
+    }
 }
 
 fn place_of(article: &Element, messages: &[Message]) -> Option<usize> {
@@ -164,9 +170,10 @@ pub(in crate::widget) fn add(
         Some(previous) => view.find(previous)?.next_element_sibling(),
         None => view.find("messages")?.first_element_child(),
     };
-    let added = message::add(view, message, next.as_deref());
+    let added = message::add(view, message, next.as_ref());
     offer_starters(view);
     if follows {
+        forget_first(&view.find("messages")?);
         to_end(view);
     } else {
         view.show("end", true);

@@ -30,19 +30,15 @@ span.thumbs
  button.thumb value=down aria-label=@unhelpful title=@unhelpful *thumb";
 
 /// Adds a message before another one, or at the end.
-pub(super) fn add(view: &View, message: &Message, next: Option<&Node>) -> Option<Element> {
+pub(super) fn add(view: &View, message: &Message, next: Option<&Element>) -> Option<Element> {
     let messages = view.find("messages")?;
-    let article = add_article(view, &messages, message.author)?;
-    if next.is_some() {
-        messages.insert_before(&article, next).ok()?;
-    }
+    let article = add_article(view, &messages, message.author, next)?;
     attribute(&article, "id", &message.id);
     let shown = text_of(&article)?;
     if message.author == Author::Visitor {
         shown.set_text_content(Some(&message.text));
     } else {
-        attribute(&shown, "class", "text rich-text");
-        view.set_rich_text(&shown, &message.text);
+        show_rich_text(view, &article, &shown, &message.text);
     }
     update(view, message);
     Some(article)
@@ -50,14 +46,29 @@ pub(super) fn add(view: &View, message: &Message, next: Option<&Node>) -> Option
 
 /// Adds a greeting: a message that nobody sent.
 pub(super) fn add_greeting(view: &View, parent: &Node, greeting: &str) -> Option<()> {
-    let article = add_article(view, parent, Author::Assistant)?;
-    let shown = text_of(&article)?;
-    attribute(&shown, "class", "text rich-text");
-    view.set_rich_text(&shown, greeting);
+    let article = add_article(view, parent, Author::Assistant, None)?;
+    show_rich_text(view, &article, &text_of(&article)?, greeting);
     Some(())
 }
 
-fn add_article(view: &View, parent: &Node, author: Author) -> Option<Element> {
+/// Shows what an assistant or a person says. Code and tables take all the room.
+fn show_rich_text(view: &View, article: &Element, shown: &Element, text: &str) {
+    attribute(shown, "class", "text rich-text");
+    view.set_rich_text(shown, text);
+    if let Ok(Some(_)) = shown.query_selector(".code, .table") {
+        attribute(article, "class", "wide");
+    }
+}
+
+/// Adds an article, and has it and the one before know who speaks next: the style
+/// can't ask what follows (`:has`) without having all of the log styled again with
+/// each change.
+fn add_article(
+    view: &View,
+    parent: &Node,
+    author: Author,
+    next: Option<&Element>,
+) -> Option<Element> {
     let article = view.build(parent, MESSAGE)?;
     let (part, name) = match author {
         Author::Visitor => ("message message-visitor", "visitor"),
@@ -66,6 +77,13 @@ fn add_article(view: &View, parent: &Node, author: Author) -> Option<Element> {
     };
     attribute(&article, "part", part);
     attribute(&article, "data-author", name);
+    if let Some(next) = next {
+        parent.insert_before(&article, Some(next)).ok()?;
+        attribute(&article, "data-next", &next.get_attribute("data-author")?);
+    }
+    if let Some(previous) = article.previous_element_sibling() {
+        attribute(&previous, "data-next", name);
+    }
     let avatar = article.first_element_child()?;
     if author == Author::Visitor {
         avatar.remove();

@@ -13,7 +13,7 @@ static MEASURING: Mutex<()> = Mutex::const_new(());
 const FRAME: f64 = 1000.0 / 60.0;
 
 #[tokio::test]
-async fn a_reply_is_in_the_window_within_a_frame_of_its_arrival() {
+async fn a_reply_is_in_the_window_within_a_frame_of_its_arrival_however_long_the_log() {
     let _alone = MEASURING.lock().await;
     Visit::new("figures_reply")
         .run(async |widget| {
@@ -25,7 +25,8 @@ async fn a_reply_is_in_the_window_within_a_frame_of_its_arrival() {
                 const rest = () => new Promise((done) => setTimeout(done, 30));
                 const text = 'What is quickchat-web?';
                 const delays = [];
-                for (let at = 0; at < 30; at += 1) {
+                performance.setResourceTimingBufferSize(1000);
+                for (let at = 0; at < 80; at += 1) {
                     const answer = await fetch('/gateway/chat', {
                         method: 'POST', body: JSON.stringify({ text }), headers: { 'Content-Type': 'application/json' } });
                     await answer.json();
@@ -46,14 +47,17 @@ async fn a_reply_is_in_the_window_within_a_frame_of_its_arrival() {
             })()";
             let delays: Vec<[f64; 2]> = serde_json::from_value(widget.eval(measure).await).unwrap();
             // What else the machine does only adds to it, so the fastest tenth counts.
-            let fastest = |index: usize| {
+            let fastest = |delays: &[[f64; 2]], index: usize| {
                 let mut values: Vec<f64> = delays.iter().map(|delay| delay[index]).collect();
                 values.sort_by(f64::total_cmp);
                 values[values.len() / 10]
             };
-            let (bare, shown) = (fastest(0), fastest(1));
+            let (bare, shown) = (fastest(&delays, 0), fastest(&delays, 1));
             println!("a reply's last byte to the window: {shown:.1} ms, of which a bare fetch takes {bare:.1} ms (the fastest tenth)");
-            assert!(shown - bare <= FRAME, "{delays:?}");
+            assert!(shown - bare <= FRAME, "{delays:.1?}");
+            let (short, long) = (fastest(&delays[..20], 1), fastest(&delays[60..], 1));
+            println!("with few messages {short:.1} ms, with 120 {long:.1}");
+            assert!(long <= 2.0 * short, "{delays:.1?}");
         })
         .await;
 }
@@ -96,7 +100,7 @@ async fn two_hundred_messages_take_little_memory() {
             let (page, module) = heap().await;
             let talk = "(async () => { for (let at = 0; at < 100; at += 1) await element.send('What is quickchat-web?'); })().then(() => null)";
             let _: Value = widget.eval(talk).await;
-            widget.wait_until("all('[data-author=assistant]').length === 100").await;
+            widget.wait_until("element.messages.length === 200").await;
             let (page_after, module_after) = heap().await;
             println!(
                 "after 200 messages: JavaScript heap {page_after:.0} KB ({:+.0}), WebAssembly memory {module_after:.0} KB ({:+.0})",
