@@ -16,14 +16,19 @@ const RULES: &[&str] = &[
     "best-practice",
 ];
 
-/// What axe says is wrong with the page as it stands, a line for each element.
+/// What axe says is wrong with the page once motion has ended in it, a line for each
+/// element: what is still fading in has little contrast.
 pub(crate) async fn findings(page: &Page) -> Vec<String> {
     let axe = fs::read_to_string(setting("AXE"))
         .unwrap_or_else(|error| panic!("axe cannot be read: {error}"));
     let script = format!(
         "{axe};
         const [rules] = arguments;
-        return axe.run(document, {{ runOnly: rules, resultTypes: ['violations'] }})
+        const shadows = [...document.querySelectorAll('*')].flatMap(({{ shadowRoot }}) => shadowRoot ?? []);
+        const ending = [document, ...shadows].flatMap((root) => root.getAnimations())
+            .filter(({{ effect, playState }}) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity);
+        return Promise.allSettled(ending.map(({{ finished }}) => finished))
+            .then(() => axe.run(document, {{ runOnly: rules, resultTypes: ['violations'] }}))
             .then(({{ violations }}) => violations.flatMap(({{ id, nodes }}) =>
                 nodes.map(({{ target, failureSummary }}) => `${{id}} at ${{target}}: ${{failureSummary}}`)))"
     );

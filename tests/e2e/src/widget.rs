@@ -405,7 +405,6 @@ impl Widget<'_> {
     /// # Panics
     /// When it can't look.
     pub async fn accessibility_findings(&self) -> Vec<String> {
-        self.settle().await;
         self.page.accessibility_findings().await
     }
 
