@@ -261,10 +261,11 @@ impl Widget<'_> {
     /// # Panics
     /// When there is none.
     pub async fn ask(&self, text: &str) {
-        let replies = "all('#messages [data-author=assistant]').length";
-        let before = self.eval(replies).await;
+        let last = "all('#messages > article').at(-1)";
+        let before = self.eval(&format!("{last}?.id")).await;
         self.type_into("#input", &format!("{text}\u{E007}")).await;
-        self.wait_until(&format!("{replies} > {before}")).await;
+        let is_reply = format!("{last}?.dataset.author === 'assistant' && {last}.id !== {before}");
+        self.wait_until(&is_reply).await;
     }
 
     /// Asks in the menu for a new conversation.

@@ -148,6 +148,15 @@ async fn scrolling_up_and_down_a_long_history_shows_all_of_it_and_keeps_the_docu
             let told = widget.told("message").await;
             assert_eq!(told, Vec::<Value>::new(), "nothing of it is news");
             assert_eq!(widget.text("find('#announcer').textContent").await, "");
+
+            // What comes takes the place of what is far above.
+            let first = "Number(find('#messages').firstElementChild.id.slice(1))";
+            let before = widget.number(first).await;
+            for _ in 0..20 {
+                widget.ask("What is quickchat-web?").await;
+            }
+            assert!(widget.number(built).await <= 120.0);
+            assert!(widget.number(first).await > before);
         })
         .await;
 }
