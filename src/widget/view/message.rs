@@ -34,11 +34,10 @@ pub(super) fn add(view: &View, message: &Message, next: Option<&Element>) -> Opt
     let messages = view.find("messages")?;
     let article = add_article(view, &messages, message.author, next)?;
     attribute(&article, "id", &message.id);
-    let shown = text_of(&article)?;
     if message.author == Author::Visitor {
-        shown.set_text_content(Some(&message.text));
+        text_of(&article)?.set_text_content(Some(&message.text));
     } else {
-        show_rich_text(view, &article, &shown, &message.text);
+        set_rich_text(view, &article, &message.text);
     }
     update(view, message);
     Some(article)
@@ -47,17 +46,14 @@ pub(super) fn add(view: &View, message: &Message, next: Option<&Element>) -> Opt
 /// Adds a greeting: a message that nobody sent.
 pub(super) fn add_greeting(view: &View, parent: &Node, greeting: &str) -> Option<()> {
     let article = add_article(view, parent, Author::Assistant, None)?;
-    show_rich_text(view, &article, &text_of(&article)?, greeting);
-    Some(())
+    set_rich_text(view, &article, greeting)
 }
 
-/// Shows what an assistant or a person says. Code and tables take all the room.
-fn show_rich_text(view: &View, article: &Element, shown: &Element, text: &str) {
-    attribute(shown, "class", "text rich-text");
-    view.set_rich_text(shown, text);
-    if let Ok(Some(_)) = shown.query_selector(".code, .table") {
-        attribute(article, "class", "wide");
-    }
+fn set_rich_text(view: &View, article: &Element, text: &str) -> Option<()> {
+    let shown = text_of(article)?;
+    attribute(&shown, "class", "text rich-text");
+    view.set_rich_text(&shown, text);
+    Some(())
 }
 
 /// Adds an article, and has it and the one before know who speaks next: the style
