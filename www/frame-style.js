@@ -73,8 +73,8 @@ h2,h3,p{margin:0;font:inherit}
 .avatar .icon{width:54%;height:54%}
 #frame{position:relative;display:flex;flex:1 1 120px;min-height:0}
 #log{display:flex;flex-direction:column-reverse;flex:1;min-width:0;overflow-y:auto;overscroll-behavior:contain;scrollbar-width:thin;outline-offset:-3px}
-.content{margin-bottom:auto;padding:20px 16px 12px}
-article{display:flex;align-items:flex-end;gap:8px;padding-inline-end:28px;margin-top:4px}
+.content{margin-bottom:auto;padding:20px 16px 0}
+article{display:flex;align-items:flex-end;gap:8px;padding-bottom:4px;padding-inline-end:28px;margin-bottom:12px}
 article:last-child{animation:rise .28s cubic-bezier(.2,.8,.2,1)}
 article[data-author=visitor]{justify-content:flex-end;padding-inline:44px 0}
 .body{display:grid;min-width:0;justify-items:start}

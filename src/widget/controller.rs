@@ -365,16 +365,19 @@ impl Controller {
         }
     }
 
-    /// Scrolls to the last message, which is built again if need be.
+    /// Scrolls to the last message, which is built again if need be. In a high window
+    /// there may be room for more than was built.
     fn show_end(&self) {
         let view = self.view();
         self.conversation.with_messages(|messages| {
             let last = messages.last().map(|message| message.id.as_str());
-            if log::ends_with(&view, last) {
-                log::to_end(&view);
-            } else {
+            if !log::ends_with(&view, last) {
                 log::replace(&view, messages);
             }
+            if log::is_near_start(&view) {
+                log::show_earlier(&view, messages);
+            }
+            log::to_end(&view);
         });
     }
 

@@ -15,7 +15,7 @@ const NEAR: i32 = 48;
 
 /// How many messages are built at once. A long conversation opens as fast as a
 /// short one; the rest is built as the visitor scrolls to it.
-const AT_ONCE: usize = 40;
+const AT_ONCE: usize = 20;
 
 /// How many messages are built at most: what is far from the view goes.
 const MOST: u32 = 120;

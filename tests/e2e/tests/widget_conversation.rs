@@ -474,8 +474,8 @@ async fn of_a_long_conversation_the_newest_is_built_and_the_rest_as_the_visitor_
             assert!(widget.is(IS_AT_END).await);
 
             // What is read stays where it is while more comes above it.
-            let place = "box('#messages > :nth-last-child(38)').top - box('#log').top";
-            widget.eval("((it) => { window.read = it; it.scrollIntoView(); })(find('#messages > :nth-last-child(38)'))").await;
+            let place = "box('#messages > :nth-last-child(18)').top - box('#log').top";
+            widget.eval("((it) => { window.read = it; it.scrollIntoView(); })(find('#messages > :nth-last-child(18)'))").await;
             let before = widget.number(place).await;
             widget.wait_until(&format!("find('#messages').childElementCount > {built}")).await;
             let after = widget.number(place).await;

@@ -161,6 +161,26 @@ async fn scrolling_up_and_down_a_long_history_shows_all_of_it_and_keeps_the_docu
         .await;
 }
 
+#[tokio::test]
+async fn a_window_higher_than_what_is_built_at_once_is_filled() {
+    Visit::new("history_high")
+        .run(async |widget| {
+            let make_high = "document.querySelector('quickchat-widget').remove();
+                const style = new CSSStyleSheet();
+                style.replaceSync('quickchat-widget { height: 2400px }');
+                document.adoptedStyleSheets.push(style);";
+            widget.page.run(make_high, vec![]).await;
+            keep(widget, 100).await;
+            widget.add(&json!({ "mode": "inline" })).await;
+            widget.wait_until_ready().await;
+            let is_filled = "find('#log').scrollHeight > find('#log').clientHeight";
+            widget.wait_until(is_filled).await;
+            let is_at_end = "find('#m99') && find('#log').scrollTop === 0";
+            assert!(widget.is(is_at_end).await);
+        })
+        .await;
+}
+
 /// Has a long conversation at the service, of which the device has kept the end
 /// alone, as if all before had become too much.
 async fn keep_the_end(widget: &Widget<'_>, questions: usize) {
