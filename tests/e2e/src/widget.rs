@@ -401,20 +401,11 @@ impl Widget<'_> {
         serde_json::from_value(told).unwrap_or_default()
     }
 
-    /// What axe finds to be wrong with the whole page, a line each.
-    ///
-    /// # Panics
-    /// When it can't look.
-    pub async fn accessibility_findings(&self) -> Vec<String> {
-        self.page.accessibility_findings().await
-    }
-
     /// Has axe look at the whole page.
     ///
     /// # Panics
     /// When it finds something.
     pub async fn assert_accessible(&self, state: &str) {
-        let findings = self.accessibility_findings().await;
-        assert!(findings.is_empty(), "{state}: {findings:#?}");
+        self.page.assert_accessible(state).await;
     }
 }

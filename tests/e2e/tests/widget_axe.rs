@@ -189,7 +189,7 @@ async fn axe_is_listened_to() {
         .run(async |widget| {
             widget.open().await;
             widget.eval("(find('#input').removeAttribute('aria-label'), find('#input').removeAttribute('placeholder'), null)").await;
-            let findings = widget.accessibility_findings().await;
+            let findings = widget.page.accessibility_findings().await;
             assert!(findings.iter().any(|finding| finding.starts_with("label")), "{findings:#?}");
         })
         .await;
