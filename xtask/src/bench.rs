@@ -271,8 +271,8 @@ mod tests {
 
     #[test]
     fn of_a_folder_the_script_counts_that_is_heaviest_when_compressed() {
-        let package = std::env::temp_dir().join(format!("xtask-bench-{}", std::process::id()));
-        let folder = package.join("languages");
+        let package = tempfile::tempdir().unwrap();
+        let folder = package.path().join("languages");
         fs::create_dir_all(&folder).unwrap();
         for (name, content) in [
             ("long.js", "a".repeat(1000)),
@@ -281,9 +281,8 @@ mod tests {
         ] {
             fs::write(folder.join(name), content).unwrap();
         }
-        let heaviest = heaviest_script(&package, "languages");
-        let missing = heaviest_script(&package, "dialects");
-        fs::remove_dir_all(package).unwrap();
+        let heaviest = heaviest_script(package.path(), "languages");
+        let missing = heaviest_script(package.path(), "dialects");
         assert_eq!(heaviest.unwrap(), "languages/rich.js");
         assert!(missing.is_err());
     }

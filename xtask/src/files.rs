@@ -9,13 +9,18 @@ use anyhow::{Context, Result};
 
 /// Makes the folder exist and be empty.
 pub(crate) fn empty(folder: &Path) -> Result<()> {
+    remove(folder)?;
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))
+}
+
+/// Removes the folder where it exists, with all that is in it.
+pub(crate) fn remove(folder: &Path) -> Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(error).with_context(|| format!("{} cannot be cleared", folder.display()));
+            Err(error).with_context(|| format!("{} cannot be cleared", folder.display()))
         }
-        _ => {}
+        _ => Ok(()),
     }
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))
 }
 
 /// Copies one file, creating the folders it goes to.

@@ -49,10 +49,11 @@ mod tests {
 
     #[test]
     fn makes_again_only_after_an_input_changed_or_a_failure() {
-        let folder = std::env::temp_dir().join(format!("xtask-stamp-{}", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
         let made = Cell::new(0);
         let make = |input: &str, fail: bool| {
-            let _ = Inputs::default().text(input).make(&folder, || {
+            let _ = Inputs::default().text(input).make(folder, || {
                 made.set(made.get() + 1);
                 anyhow::ensure!(!fail, "failed");
                 fs::write(folder.join("output"), input)?;
@@ -66,6 +67,5 @@ mod tests {
         assert!(!folder.join("output").exists(), "what was there was stale");
         assert_eq!(make("b", false), 3);
         assert_eq!(make("b", false), 3);
-        fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    files,
     process::{Run, command, progress},
     project::Project,
     system,
@@ -125,15 +126,17 @@ impl Tool {
             "installing {} {version} into .tools (once; takes a few minutes)",
             self.package
         ));
+        // Kept until it is done, so that an interrupted installation goes on where
+        // it was.
+        let built_in = project.output("tools");
         project
             .cargo()
             .arg("install")
             .arg(format!("{}@{version}", self.package))
             .arg("--root")
             .arg(&folder)
-            // Kept, so that an interrupted installation goes on where it was.
             .arg("--target-dir")
-            .arg(project.output("tools"))
+            .arg(&built_in)
             .run()
             .with_context(|| {
                 format!(
@@ -142,6 +145,7 @@ impl Tool {
                     self.package
                 )
             })?;
+        files::remove(&built_in)?;
         if !self.has_version(&own, version) {
             bail!(
                 "{} does not report version {version}; remove .tools and try again",

@@ -6,10 +6,11 @@
     reason = "a test fails by panicking"
 )]
 
-use std::{collections::BTreeMap, env, fs, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, fs, time::Duration};
 
 use quickchat_e2e::{Page, account, browse_with};
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 /// As strict as the package allows: what it needs is `'wasm-unsafe-eval'`. An
 /// image of another host is refused, and that shows in the console.
@@ -84,7 +85,7 @@ fn corpus() -> Vec<String> {
 }
 
 /// An account whose assistant answers `hostile0` with the first text, and so on.
-fn hostile_account(name: &str, texts: &[String]) -> PathBuf {
+fn hostile_account(texts: &[String]) -> NamedTempFile {
     let mut account = account();
     account["articles"] = texts
         .iter()
@@ -93,21 +94,20 @@ fn hostile_account(name: &str, texts: &[String]) -> PathBuf {
         .collect();
     account["widget_configuration"]["streaming_active"] = json!(false);
     account["widget_configuration"]["popup_active"] = json!(false);
-    let file = env::temp_dir().join(format!("quickchat-{name}-{}.json", std::process::id()));
+    let file = NamedTempFile::new().unwrap();
     fs::write(&file, account.to_string()).unwrap();
     file
 }
 
 async fn browse_hostile(name: &str, test: impl AsyncFnOnce(&Page, &[String])) {
     let texts = corpus();
-    let account = hostile_account(name, &texts);
+    let account = hostile_account(&texts);
     let arguments = ["--no-rate-limits", "--csp", POLICY, "--account"];
-    let arguments = [&arguments[..], &[account.to_str().unwrap()]].concat();
+    let arguments = [&arguments[..], &[account.path().to_str().unwrap()]].concat();
     browse_with(name, &arguments, TIME_LIMIT, async |page| {
         test(page, &texts).await;
     })
     .await;
-    fs::remove_file(account).unwrap();
 }
 
 async fn open_and_watch(page: &Page) {

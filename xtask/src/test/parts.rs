@@ -115,12 +115,15 @@ fn wasm_pack_test(
     let wasm_pack = toolchain::wasm_pack(project)?;
     emulator::build(project)?;
     let emulator = emulator::start_for_tests(project, emulator_address())?;
+    // The driver is stopped rather than told to end, and leaves profiles behind.
+    let temporary = tempfile::tempdir()?;
     let mut total = Outcome::default();
     for build in Build::of(project) {
         progress(format!("testing the {build} build in {browser}"));
         let finished = crate::process::command(&wasm_pack)
             .current_dir(&project.root)
             .env("PATH", toolchain::path_starting_with(&wasm_bindgen)?)
+            .env("TMPDIR", temporary.path())
             // Seconds for a whole file of tests; some of them wait on purpose.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             // Read by the tests when they are compiled.

@@ -1,40 +1,34 @@
 use std::fs;
-use std::path::PathBuf;
 
 use serde_json::json;
+use tempfile::TempDir;
 
 use crate::running::{Running, answer, refused};
 
 /// A folder that is deleted with the test.
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_dir_all(&path);
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
         fs::create_dir_all(path.join("www/demo")).unwrap();
         fs::write(path.join("www/index.html"), "<title>Demo</title>").unwrap();
         fs::write(path.join("www/demo/index.html"), "<title>Inner</title>").unwrap();
         fs::write(path.join("www/module.js"), "export {};").unwrap();
         fs::write(path.join("www/module.wasm"), b"\0asm").unwrap();
         fs::write(path.join("secret.txt"), "not for pages").unwrap();
-        Folder(path)
+        Folder(folder)
     }
 
     async fn served(&self) -> Running {
-        Running::with(|options| options.serve = Some(self.0.join("www"))).await
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        Running::with(|options| options.serve = Some(self.0.path().join("www"))).await
     }
 }
 
 #[tokio::test]
 async fn files_have_the_types_that_browsers_insist_on() {
-    let folder = Folder::new("types");
+    let folder = Folder::new();
     let emulator = folder.served().await;
     for (path, kind) in [
         ("/", "text/html"),
@@ -52,10 +46,10 @@ async fn files_have_the_types_that_browsers_insist_on() {
 
 #[tokio::test]
 async fn files_come_with_the_given_policy_and_answers_without() {
-    let folder = Folder::new("policy");
+    let folder = Folder::new();
     let policy = "default-src 'none'";
     let emulator = Running::with(|options| {
-        options.serve = Some(folder.0.join("www"));
+        options.serve = Some(folder.0.path().join("www"));
         options.content_security_policy = policy.parse().ok();
     })
     .await;
@@ -71,7 +65,7 @@ async fn files_come_with_the_given_policy_and_answers_without() {
 
 #[tokio::test]
 async fn the_service_goes_before_the_files() {
-    let folder = Folder::new("before");
+    let folder = Folder::new();
     let emulator = folder.served().await;
     answer(emulator.get("/gateway/v1/api/widget/configuration")).await;
     emulator.begin("Hello!").await;
@@ -80,7 +74,7 @@ async fn the_service_goes_before_the_files() {
 
 #[tokio::test]
 async fn what_is_no_file_is_not_found() {
-    let folder = Folder::new("missing");
+    let folder = Folder::new();
     let emulator = folder.served().await;
     for path in [
         "/nothing.js",
@@ -96,7 +90,7 @@ async fn what_is_no_file_is_not_found() {
 
 #[tokio::test]
 async fn a_file_meets_the_fault_of_its_address_only() {
-    let folder = Folder::new("faults");
+    let folder = Folder::new();
     let emulator = folder.served().await;
     let fault = emulator.put("/~emulator/fault", &json!({"fault": "status=404"}));
     answer(fault).await;

@@ -59,10 +59,9 @@ fn what_is_missing_or_wrong_is_said_without_a_secret() {
 
 #[test]
 fn secrets_come_from_files_too_and_it_says_where_it_listens() {
-    let folder = std::env::temp_dir().join(format!("quickchat-gateway-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, content: &str| {
-        let path = folder.join(name);
+        let path = folder.path().join(name);
         std::fs::write(&path, format!("{content}\n")).unwrap();
         path.to_str().unwrap().to_owned()
     };
@@ -77,7 +76,6 @@ fn secrets_come_from_files_too_and_it_says_where_it_listens() {
         "--chat-url",
         "http://127.0.0.1:9/chat",
     ]));
-    let _ = std::fs::remove_dir_all(&folder);
     terminate(&child);
     assert!(child.wait().unwrap().success());
     assert!(line.starts_with("ready http://127.0.0.1:"), "{line}");

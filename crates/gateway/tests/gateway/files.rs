@@ -1,17 +1,17 @@
 use std::fs;
-use std::path::PathBuf;
 
 use reqwest::{Client, Response};
+use tempfile::TempDir;
 
 use crate::setup::{Setup, refused};
 
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("quickchat-files-{name}-{}", std::process::id()));
-        fs::create_dir_all(path.join("site")).unwrap();
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        fs::create_dir(path.join("site")).unwrap();
         for (file, content) in [
             ("site/index.html", "<!doctype html><p>Hi"),
             ("site/embed.js", "window.x = 1"),
@@ -22,18 +22,12 @@ impl Folder {
         ] {
             fs::write(path.join(file), content).unwrap();
         }
-        Folder(path)
+        Folder(folder)
     }
 
     async fn served(&self) -> Setup {
-        let site = self.0.join("site");
+        let site = self.0.path().join("site");
         Setup::with(|options| options.serve = Some(site)).await
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -55,7 +49,7 @@ fn header(response: &Response, name: &str) -> String {
 
 #[tokio::test]
 async fn files_have_their_types_and_may_be_used_by_any_page() {
-    let folder = Folder::new("types");
+    let folder = Folder::new();
     let setup = folder.served().await;
     for (path, kind) in [
         ("/embed.js", "text/javascript"),
@@ -74,7 +68,7 @@ async fn files_have_their_types_and_may_be_used_by_any_page() {
 
 #[tokio::test]
 async fn a_compressed_twin_is_sent_to_who_can_read_it() {
-    let folder = Folder::new("brotli");
+    let folder = Folder::new();
     let setup = folder.served().await;
     let compressed = get(&setup, "/embed.js", "gzip, br").await;
     assert_eq!(header(&compressed, "content-encoding"), "br");
@@ -88,7 +82,7 @@ async fn a_compressed_twin_is_sent_to_who_can_read_it() {
 
 #[tokio::test]
 async fn what_has_a_version_in_its_address_is_kept_for_good() {
-    let folder = Folder::new("caching");
+    let folder = Folder::new();
     let setup = folder.served().await;
     let caching = async |path| header(&get(&setup, path, "br").await, "cache-control");
     assert!(caching("/embed.js?v=0.1.0").await.contains("immutable"));
@@ -102,7 +96,7 @@ async fn what_has_a_version_in_its_address_is_kept_for_good() {
 
 #[tokio::test]
 async fn nothing_else_is_served() {
-    let folder = Folder::new("outside");
+    let folder = Folder::new();
     let setup = folder.served().await;
     for path in [
         "/.env",
