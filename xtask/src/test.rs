@@ -12,6 +12,7 @@ use std::{cell::OnceCell, fmt::Write, path::PathBuf, time::Instant};
 
 use anyhow::{Result, bail};
 use lexopt::{Arg, ValueExt};
+use tempfile::TempDir;
 
 use crate::{node::Node, package, project::Project};
 use outcome::Outcome;
@@ -193,6 +194,8 @@ struct Workbench {
     project: Project,
     node: OnceCell<Option<Node>>,
     package: OnceCell<Option<PathBuf>>,
+    /// Where browsers put their profiles, which they leave behind.
+    temporary: TempDir,
 }
 
 impl Workbench {
@@ -230,6 +233,7 @@ pub(crate) fn run(project: Project, options: &Options) -> Result<bool> {
         project,
         node: OnceCell::new(),
         package: OnceCell::new(),
+        temporary: tempfile::tempdir()?,
     };
     let mut total = Outcome::default();
     let mut summary = String::new();

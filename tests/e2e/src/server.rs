@@ -10,7 +10,6 @@ use std::{
 };
 
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::{account, browser::Engine, setting, token};
 
@@ -20,8 +19,6 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 /// A running program; it is stopped when this goes out of scope.
 pub struct Server {
     child: Child,
-    /// Where it puts what it needs for a while; removed once it is stopped.
-    _temporary: TempDir,
     /// Where it listens, as `http://127.0.0.1:4000`.
     pub address: String,
 }
@@ -107,11 +104,7 @@ impl Server {
         address: fn(&str) -> Option<String>,
     ) -> Result<Self, String> {
         let name = command.get_program().to_string_lossy().into_owned();
-        // A driver that is stopped leaves its browser's profile behind.
-        let temporary = TempDir::with_prefix("quickchat-e2e-")
-            .map_err(|error| format!("{name} gets no temporary folder: {error}"))?;
         let mut child = command
-            .env("TMPDIR", temporary.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -129,7 +122,6 @@ impl Server {
         // Made first, so that a program that never gets ready is stopped too.
         let mut server = Self {
             child,
-            _temporary: temporary,
             address: String::new(),
         };
         server.address = receiver

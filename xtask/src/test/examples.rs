@@ -60,7 +60,7 @@ fn try_out(bench: &Workbench, names: &[String]) -> Result<Outcome> {
         return Ok(outcome);
     }
     emulator::build(project)?;
-    let finished = parts::end_to_end_command(project, "chromium", &browser, &driver)?
+    let finished = parts::end_to_end_command(bench, "chromium", &browser, &driver)?
         .env("QUICKCHAT_E2E_EXAMPLES", &examples)
         .args(["--test", "examples", "--", "--exact"])
         .args(built)

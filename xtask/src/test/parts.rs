@@ -15,7 +15,6 @@ use crate::{
     node::{ATTW, AXE, PUBLINT, TSC},
     pack,
     process::{Run, progress},
-    project::Project,
     reference, site, system, toolchain,
     wasm::Build,
 };
@@ -115,15 +114,13 @@ fn wasm_pack_test(
     let wasm_pack = toolchain::wasm_pack(project)?;
     emulator::build(project)?;
     let emulator = emulator::start_for_tests(project, emulator_address())?;
-    // The driver is stopped rather than told to end, and leaves profiles behind.
-    let temporary = tempfile::tempdir()?;
     let mut total = Outcome::default();
     for build in Build::of(project) {
         progress(format!("testing the {build} build in {browser}"));
         let finished = crate::process::command(&wasm_pack)
             .current_dir(&project.root)
             .env("PATH", toolchain::path_starting_with(&wasm_bindgen)?)
-            .env("TMPDIR", temporary.path())
+            .env("TMPDIR", bench.temporary.path())
             // Seconds for a whole file of tests; some of them wait on purpose.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             // Read by the tests when they are compiled.
@@ -299,11 +296,11 @@ pub(super) fn e2e_firefox(bench: &Workbench) -> Result<Outcome> {
 }
 
 fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) -> Result<Outcome> {
-    let project: &Project = &bench.project;
+    let project = &bench.project;
     let site = site::from_package(project, bench.package()?)?;
     emulator::build(project)?;
     gateway::build(project)?;
-    let finished = end_to_end_command(project, engine, browser, driver)?
+    let finished = end_to_end_command(bench, engine, browser, driver)?
         .arg("--no-fail-fast")
         .env("QUICKCHAT_E2E_SITE", site)
         .env("QUICKCHAT_E2E_AXE", bench.node()?.script(AXE))
@@ -313,17 +310,19 @@ fn end_to_end(bench: &Workbench, engine: &str, browser: &Path, driver: &Path) ->
 
 /// Runs tests of the end-to-end crate, which are told what there is.
 pub(super) fn end_to_end_command(
-    project: &Project,
+    bench: &Workbench,
     engine: &str,
     browser: &Path,
     driver: &Path,
 ) -> Result<Command> {
+    let project = &bench.project;
     // Whatever is in there afterwards is from this run.
     let failures = project.output("e2e/failures");
     files::empty(&failures)?;
     let mut command = project.cargo();
     command
         .args(["test", "--package", E2E])
+        .env("TMPDIR", bench.temporary.path())
         .env("QUICKCHAT_E2E_ENGINE", engine)
         .env("QUICKCHAT_E2E_BROWSER", browser)
         .env("QUICKCHAT_E2E_DRIVER", driver)

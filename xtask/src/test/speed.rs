@@ -30,7 +30,7 @@ pub(super) fn against_floor(workbench: &Workbench) -> Result<Outcome> {
         fs::write(site.join(format!("{}.br", file.display())), compressed)?;
     }
     emulator::build(project)?;
-    let finished = parts::end_to_end_command(project, "chromium", &browser, &driver)?
+    let finished = parts::end_to_end_command(workbench, "chromium", &browser, &driver)?
         .env("QUICKCHAT_E2E_SITE", site)
         .args(["--test", "speed", "--", "--nocapture"])
         .watch()?;
