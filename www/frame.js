@@ -109,7 +109,7 @@ export class Frame {
     this.#tell = tell;
     this.#visit = new Visit(element, () => this.window);
     tools.adopt(this.#shadow, STYLE);
-    for (const type of ["resize", "scroll"]) globalThis.visualViewport?.addEventListener(type, () => this.#fit(), { signal });
+    for (const type of ["resize", "scroll"]) visualViewport?.addEventListener(type, () => this.#fit(), { signal });
     for (const type of EVENTS) this.#place.addEventListener(type, (event) => this.#handle(event), { capture: true, signal });
     signal.addEventListener("abort", () => this.#remove());
     this.#furnish();
@@ -173,7 +173,7 @@ export class Frame {
     const { OUTLINES, drawing, make } = this.#tools;
     const window = this.#get("window");
     const composer = this.#get("composer");
-    for (const it of [...window.children, this.#find("send"), this.#find("announcer")]) if (it !== composer) it?.remove();
+    for (const it of this.#shadow.querySelectorAll("#window>:not(#composer),#send,#announcer")) it.remove();
     const string = (/** @type {string} */ name) => this.#string(name);
     composer.before(
       make("header", { id: "header", part: "header" },
@@ -388,7 +388,7 @@ export class Frame {
     } else if (event.key === "Tab" && this.#coversPage) {
       keepFocus(event, this.#get("window"), this.#shadow.activeElement);
     } else if (event.key === "Escape" && !isComposing && target.closest("#window")) {
-      const keep = this.#find("keep");
+      const keep = this.#shadow.getElementById("keep");
       if (keep) {
         keep.click(); // a question is answered first
       } else if (this.#element.mode !== "inline") {
@@ -441,14 +441,18 @@ export class Frame {
   /** An unseen copy of what is written says how high the composer is. */
   #grow() {
     const { parentElement, value } = this.#input;
-    if (parentElement) parentElement.dataset.text = value;
+    parentElement?.setAttribute("data-text", value);
   }
 
-  /** Tells the style sheet what is left of the screen above its keyboard. */
+  /**
+   * Tells the style sheet what is left of the screen above its keyboard. In a log that
+   * is higher than before there is room for more, as if it had been scrolled.
+   */
   #fit() {
     const { height, offsetTop } = /** @type {VisualViewport} */ (visualViewport);
     this.#place.style.setProperty("--_view-height", `${height}px`);
     this.#place.style.setProperty("--_view-top", `${offsetTop}px`);
+    this.#get("log").dispatchEvent(new Event("scroll"));
   }
 
   /** @param {boolean} isFolded */
@@ -474,14 +478,9 @@ export class Frame {
     return { ...this.#settings, imageHosts, prechatFields: prechatFields ?? "name email", consentText };
   }
 
-  /** @param {string} id */
-  #find(id) {
-    return this.#shadow.getElementById(id);
-  }
-
   /** @param {string} id of what is there */
   #get(id) {
-    return /** @type {HTMLElement} */ (this.#find(id));
+    return /** @type {HTMLElement} */ (this.#shadow.getElementById(id));
   }
 
   /** @param {string} name */

@@ -9,7 +9,10 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
-use crate::{setting, surroundings::Surroundings};
+use crate::{
+    setting,
+    surroundings::{self, Surroundings},
+};
 
 /// The engines that the tests know how to start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,14 +60,26 @@ impl Browser {
                         });
                 }
             }
-            Engine::Firefox => browser.fit_window(surroundings).await,
+            Engine::Firefox => browser.fit_window(surroundings.viewport).await,
         }
         browser
     }
 
+    /// Gives the page another size.
+    pub(crate) async fn resize(&self, viewport: (u32, u32)) {
+        match self.engine {
+            Engine::Chromium => {
+                let (method, parameters) = surroundings::size_call(viewport);
+                if let Err(error) = self.devtools(method, parameters).await {
+                    panic!("the page cannot be resized: {error}");
+                }
+            }
+            Engine::Firefox => self.fit_window(viewport).await,
+        }
+    }
+
     /// Gives Firefox's window the size in which the page has its own.
-    async fn fit_window(&self, surroundings: &Surroundings) {
-        let (width, height) = surroundings.viewport;
+    async fn fit_window(&self, (width, height): (u32, u32)) {
         // A window of its own would be 500 pixels wide at least.
         self.set_firefox_context("chrome").await;
         let script = "document.documentElement.style.setProperty('min-width', '0', 'important')";

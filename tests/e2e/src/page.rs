@@ -128,16 +128,12 @@ impl Page {
         closed.unwrap_or_else(|error| panic!("the tab can't be closed: {error}"));
     }
 
-    /// Gives the window a size in CSS pixels.
+    /// Gives the page a size in CSS pixels.
     ///
     /// # Panics
     /// When the browser refuses.
     pub async fn resize(&self, width: u32, height: u32) {
-        self.browser
-            .client
-            .set_window_size(width, height)
-            .await
-            .unwrap_or_else(|error| panic!("the window cannot be resized: {error}"));
+        self.browser.resize((width, height)).await;
     }
 
     /// The first element a selector means, waiting until there is one.

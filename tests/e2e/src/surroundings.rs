@@ -42,7 +42,6 @@ impl Surroundings {
 
     /// What Chromium takes by the DevTools protocol: methods and parameters.
     pub(crate) fn devtools_calls(&self) -> Vec<(&'static str, Value)> {
-        let (width, height) = self.viewport;
         let feature = |name, value| json!({ "name": name, "value": value });
         let mut features = vec![feature(
             "prefers-color-scheme",
@@ -59,10 +58,7 @@ impl Surroundings {
                 "Emulation.setEmulatedMedia",
                 json!({ "features": features }),
             ),
-            (
-                "Emulation.setDeviceMetricsOverride",
-                json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
-            ),
+            size_call(self.viewport),
             (
                 "Emulation.setTouchEmulationEnabled",
                 json!({ "enabled": self.touch }),
@@ -95,4 +91,12 @@ impl Surroundings {
         set("remote.events.async.wheel.enabled", json!(true));
         preferences
     }
+}
+
+/// What gives Chromium's page a size.
+pub(crate) fn size_call((width, height): (u32, u32)) -> (&'static str, Value) {
+    (
+        "Emulation.setDeviceMetricsOverride",
+        json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+    )
 }

@@ -181,6 +181,30 @@ async fn a_window_higher_than_what_is_built_at_once_is_filled() {
         .await;
 }
 
+#[tokio::test]
+async fn a_window_that_grows_with_the_page_is_filled() {
+    Visit::new("history_grows")
+        .run(async |widget| {
+            let follow_page = "document.querySelector('quickchat-widget').remove();
+                const style = new CSSStyleSheet();
+                style.replaceSync('quickchat-widget { height: 100vh }');
+                document.adoptedStyleSheets.push(style);";
+            widget.page.run(follow_page, vec![]).await;
+            widget.page.resize(800, 500).await;
+            keep(widget, 100).await;
+            widget.add(&json!({ "mode": "inline" })).await;
+            widget.wait_until_ready().await;
+            widget.wait_until("find('#m99')").await;
+            let is_filled = "find('#log').scrollHeight > find('#log').clientHeight";
+            assert!(widget.is(is_filled).await);
+            widget.page.resize(800, 2600).await;
+            widget.wait_until("find('#log').clientHeight > 2000").await;
+            widget.wait_until(is_filled).await;
+            assert!(widget.is("Math.abs(find('#log').scrollTop) < 2").await);
+        })
+        .await;
+}
+
 /// Has a long conversation at the service, of which the device has kept the end
 /// alone, as if all before had become too much.
 async fn keep_the_end(widget: &Widget<'_>, questions: usize) {
