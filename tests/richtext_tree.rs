@@ -332,8 +332,21 @@ fn bare_addresses_are_links_without_the_punctuation_around_them() {
 }
 
 #[test]
-fn emphasis_ends_after_the_punctuation_of_languages_without_spaces() {
-    check(&[("**你好。**世界", "<p><strong>你好。</strong>世界</p>")]);
+fn emphasis_needs_no_space_around_it_in_languages_without_spaces() {
+    check(&[
+        ("**你好。**世界", "<p><strong>你好。</strong>世界</p>"),
+        (
+            "请看**“重要”**内容",
+            "<p>请看<strong>“重要”</strong>内容</p>",
+        ),
+        ("**강조(설명)**은", "<p><strong>강조(설명)</strong>은</p>"),
+        ("これは*(注)*です", "<p>これは<em>(注)</em>です</p>"),
+        ("価格は~~$5~~です", "<p>価格は<del>$5</del>です</p>"),
+        (
+            "변수 snake_case_이름(값)_은",
+            "<p>변수 snake_case_이름(값)_은</p>",
+        ),
+    ]);
 }
 
 #[test]

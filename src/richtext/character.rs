@@ -9,14 +9,21 @@ pub(super) fn is_white(character: char) -> bool {
 }
 
 /// Punctuation and symbols, by block rather than one by one, which saves a large
-/// table; the few letters among them end no emphasis either. That of Chinese, Japanese and Korean is left out: those texts have no
-/// spaces, and `**好。**吗` would never end its emphasis.
+/// table; the few letters among them end no emphasis either. That of Chinese,
+/// Japanese and Korean is left out, as [`is_unspaced`] explains.
 pub(super) fn is_punctuation(character: char) -> bool {
     matches!(
         character,
         '!'..='/' | ':'..='@' | '['..='`' | '{'..='~'
         | '\u{a1}'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2010}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}'
     )
+}
+
+/// Characters of Chinese, Japanese and Korean, and all with higher numbers. There is
+/// no space where a word ends, or none before its particle: `**好。**吗` and
+/// `**값(원)**은` would never end their emphasis.
+pub(super) fn is_unspaced(character: char) -> bool {
+    character >= '\u{2e80}'
 }
 
 /// Characters that change how the text around them is ordered, wherever they

@@ -2,7 +2,7 @@
 //! already paired, and HTML's tags are not.
 
 use super::address_text::{around, in_angles};
-use super::character::{is_punctuation, is_white};
+use super::character::{is_punctuation, is_unspaced, is_white};
 use super::destination::{Reader, find_definition};
 use super::emphasis::{Delimiter, pair};
 use super::entity::is_escape;
@@ -202,8 +202,10 @@ impl<'a> Lexer<'_, 'a> {
         let after = character(self.text, end);
         let (space_before, space_after) = (is_white(before), is_white(after));
         let (sign_before, sign_after) = (is_punctuation(before), is_punctuation(after));
-        let left = !space_after && (!sign_after || space_before || sign_before);
-        let right = !space_before && (!sign_before || space_after || sign_after);
+        let starts = space_before || sign_before || is_unspaced(before);
+        let ends = space_after || sign_after || is_unspaced(after);
+        let left = !space_after && (!sign_after || starts);
+        let right = !space_before && (!sign_before || ends);
         let within_word = byte == '_';
         let known = byte != '~' || length <= 2;
         let opens = known && left && (!within_word || !right || sign_before);
