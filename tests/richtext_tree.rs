@@ -332,6 +332,42 @@ fn bare_addresses_are_links_without_the_punctuation_around_them() {
 }
 
 #[test]
+fn a_pre_keeps_its_lines_wherever_html_starts_it() {
+    let code = "<pre><code>if a:\n    b\n\nc\n</code></pre>";
+    let text = "<pre><code>if a:\n    b\n\nc</code></pre>";
+    check(&[
+        (
+            &format!("<p>d</p>{text}<p>e</p>"),
+            &format!("<p>d</p>{code}<p>e</p>"),
+        ),
+        (
+            &format!("<div>\n  {text}</div>\n\n*e*"),
+            &format!("{code}<p><em>e</em></p>"),
+        ),
+        (
+            &format!("d\n<b>e</b>{text}"),
+            &format!("<p>d<br><strong>e</strong></p>{code}"),
+        ),
+        (
+            &format!("<ul><li>d: {text}</li></ul>"),
+            &format!("<ul><li>d:{code}</li></ul>"),
+        ),
+        (
+            &format!("{text}<p>d</p>{text}"),
+            &format!("{code}<p>d</p>{code}"),
+        ),
+    ]);
+}
+
+#[test]
+fn a_pre_that_is_only_mentioned_starts_none() {
+    check(&[(
+        "<b>Use</b> `<pre>`, a <pre.\n\n- a",
+        "<p><strong>Use</strong> <code>&lt;pre&gt;</code>, a &lt;pre.</p><ul><li>a</li></ul>",
+    )]);
+}
+
+#[test]
 fn emphasis_needs_no_space_around_it_in_languages_without_spaces() {
     check(&[
         ("**你好。**世界", "<p><strong>你好。</strong>世界</p>"),

@@ -10,7 +10,7 @@ use super::scan::{
     BLANK, SPACE, byte, find, from, has, is_in, part, run, skip_back, skip_to, trimmed,
 };
 use super::table::{alignment, cells};
-use super::tag::{Tag, end_tag};
+use super::tag::Tag;
 use super::tree::{Entry, Kind};
 
 /// How deep containers may nest; a list and its item count as two. What would
@@ -301,11 +301,21 @@ impl Parser<'_> {
             return self.row(Kind::Cell, &cells(&self.blocks.text, start, end));
         }
         let text = self.line.rest();
-        if has(text, 0, "<pre") && is_in(b" \t>", byte(text, 4)) {
-            self.leaf = Leaf::Preformatted;
-        }
-        if self.leaf == Leaf::Preformatted && end_tag(text, 0, "pre").end <= text.len() {
-            self.leaf = Leaf::Paragraph;
+        // A `<pre>` among words is more likely to be mentioned than meant.
+        let mut at = 0;
+        let mut before = '>';
+        while at < text.len() {
+            if has(text, at, "</pre") {
+                self.leaf = Leaf::Paragraph;
+            } else if has(text, at, "<pre")
+                && is_in(b" \t>", byte(text, at + 4))
+                && before != '`'
+                && (before == '>' || byte(text, 0) == '<')
+            {
+                self.leaf = Leaf::Preformatted;
+            }
+            at = find(text, at + 1, '<');
+            before = byte(text, at - 1);
         }
     }
 
