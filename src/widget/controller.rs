@@ -335,9 +335,9 @@ impl Controller {
 
     fn add_message(&self, message: &Message) {
         let view = self.view();
-        self.introduce();
         let previous = self.conversation.id_before(&message.id);
         let article = log::add(&view, message, previous.as_deref());
+        self.introduce();
         if article.is_none() {
             // The visitor is reading far above.
             if message.author == Author::Visitor {

@@ -67,7 +67,6 @@ pub(super) fn offer_starters(view: &View) -> Option<()> {
 pub(in crate::widget) fn replace(view: &View, messages: &[Message]) -> Option<()> {
     view.find("messages")?.set_text_content(None);
     show_earlier(view, messages);
-    offer_starters(view);
     to_end(view)
 }
 
@@ -171,7 +170,6 @@ pub(in crate::widget) fn add(
         None => view.find("messages")?.first_element_child(),
     };
     let added = message::add(view, message, next.as_ref());
-    offer_starters(view);
     if follows {
         forget_first(&view.find("messages")?);
         to_end(view);
