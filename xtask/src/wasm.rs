@@ -214,10 +214,12 @@ fn without_lines(text: &str, word: &str) -> String {
 /// panics would name them: it gets smaller, and the same everywhere.
 fn without_machine_paths(project: &Project) -> Result<OsString> {
     let sysroot = command("rustc").args(["--print", "sysroot"]).read()?;
-    let mut prefixes = vec![
-        project.root.clone(),
-        Path::new(sysroot.trim()).join("lib/rustlib/src/rust"),
-    ];
+    let version = command("rustc").arg("-vV").read()?;
+    let commit = version
+        .lines()
+        .find_map(|line| line.strip_prefix("commit-hash: "))
+        .context("rustc doesn't say which commit it is of")?;
+    let mut prefixes = vec![project.root.clone()];
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")));
@@ -226,12 +228,12 @@ fn without_machine_paths(project: &Project) -> Result<OsString> {
     {
         prefixes.extend(entries.flatten().map(|entry| entry.path()));
     }
-    let mut flags = OsString::new();
+    // Where the component rust-src isn't installed, the standard library is there.
+    let mut flags = OsString::from("--remap-path-prefix=");
+    flags.push(Path::new(sysroot.trim()).join("lib/rustlib/src/rust"));
+    flags.push(format!("=/rustc/{commit}"));
     for prefix in prefixes {
-        if !flags.is_empty() {
-            flags.push("\x1f");
-        }
-        flags.push("--remap-path-prefix=");
+        flags.push("\x1f--remap-path-prefix=");
         flags.push(prefix);
         flags.push("=");
     }
