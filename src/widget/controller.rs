@@ -337,6 +337,7 @@ impl Controller {
         let view = self.view();
         let previous = self.conversation.id_before(&message.id);
         let article = log::add(&view, message, previous.as_deref());
+        // Now that it is there: the suggested questions go with the first message.
         self.introduce();
         if article.is_none() {
             // The visitor is reading far above.

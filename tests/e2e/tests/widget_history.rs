@@ -161,20 +161,27 @@ async fn scrolling_up_and_down_a_long_history_shows_all_of_it_and_keeps_the_docu
         .await;
 }
 
+/// Whether what was built is more than the window has room for.
+const IS_FILLED: &str = "find('#log').scrollHeight > find('#log').clientHeight";
+
+/// Puts an inline widget of a height in place of the one that is there, with a history.
+async fn add_inline(widget: &Widget<'_>, height: &str) {
+    let script = "document.querySelector('quickchat-widget').remove();
+        const style = new CSSStyleSheet();
+        style.replaceSync(`quickchat-widget { height: ${arguments[0]} }`);
+        document.adoptedStyleSheets.push(style);";
+    widget.page.run(script, vec![json!(height)]).await;
+    keep(widget, 100).await;
+    widget.add(&json!({ "mode": "inline" })).await;
+    widget.wait_until_ready().await;
+}
+
 #[tokio::test]
 async fn a_window_higher_than_what_is_built_at_once_is_filled() {
     Visit::new("history_high")
         .run(async |widget| {
-            let make_high = "document.querySelector('quickchat-widget').remove();
-                const style = new CSSStyleSheet();
-                style.replaceSync('quickchat-widget { height: 2400px }');
-                document.adoptedStyleSheets.push(style);";
-            widget.page.run(make_high, vec![]).await;
-            keep(widget, 100).await;
-            widget.add(&json!({ "mode": "inline" })).await;
-            widget.wait_until_ready().await;
-            let is_filled = "find('#log').scrollHeight > find('#log').clientHeight";
-            widget.wait_until(is_filled).await;
+            add_inline(widget, "2400px").await;
+            widget.wait_until(IS_FILLED).await;
             let is_at_end = "find('#m99') && find('#log').scrollTop === 0";
             assert!(widget.is(is_at_end).await);
         })
@@ -185,21 +192,13 @@ async fn a_window_higher_than_what_is_built_at_once_is_filled() {
 async fn a_window_that_grows_with_the_page_is_filled() {
     Visit::new("history_grows")
         .run(async |widget| {
-            let follow_page = "document.querySelector('quickchat-widget').remove();
-                const style = new CSSStyleSheet();
-                style.replaceSync('quickchat-widget { height: 100vh }');
-                document.adoptedStyleSheets.push(style);";
-            widget.page.run(follow_page, vec![]).await;
             widget.page.resize(800, 500).await;
-            keep(widget, 100).await;
-            widget.add(&json!({ "mode": "inline" })).await;
-            widget.wait_until_ready().await;
+            add_inline(widget, "100vh").await;
             widget.wait_until("find('#m99')").await;
-            let is_filled = "find('#log').scrollHeight > find('#log').clientHeight";
-            assert!(widget.is(is_filled).await);
+            assert!(widget.is(IS_FILLED).await);
             widget.page.resize(800, 2600).await;
             widget.wait_until("find('#log').clientHeight > 2000").await;
-            widget.wait_until(is_filled).await;
+            widget.wait_until(IS_FILLED).await;
             assert!(widget.is("Math.abs(find('#log').scrollTop) < 2").await);
         })
         .await;
